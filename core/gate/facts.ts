@@ -1,0 +1,71 @@
+import type { RunVerdict } from "../journal/verdict.ts";
+import type { Severity as IncidentSeverity } from "../incident/severity.ts";
+import type { Fact } from "./fact.ts";
+
+/** A person's login in one of the policy's roles, as it is held now. */
+export interface RoleHolder {
+  role: string;
+  person: string;
+  rank: "primary" | "secondary";
+}
+
+/** One person's yes, bound to the digest that was pinned when it was given. */
+export interface Approval {
+  person: string;
+  /** The one role it is given for; absent: any role that the person holds. */
+  role?: string;
+  at: Date;
+  digest: string;
+  link?: string;
+}
+
+export interface StagingRun {
+  digest: string;
+  environment: string;
+  verdict: RunVerdict;
+  endedAt: Date;
+  link?: string;
+}
+
+export interface Incident {
+  /** `unrated` where an incident carries no severity that we know. */
+  severity: IncidentSeverity | "unrated";
+  startedAt: Date;
+  resolvedAt?: Date;
+  title?: string;
+  link?: string;
+}
+
+/** The remaining share of one objective's error budget: 1 is untouched, 0 is spent, below 0 is overspent. */
+export interface ErrorBudget {
+  /** How the policy names it: see `sloName` in core/policy. */
+  slo: string;
+  remaining: Fact<number>;
+}
+
+export interface ExperimentCheck {
+  digest: string;
+  /** How many findings of severity error the experiment has, and the first of them as a sentence. */
+  errors: number;
+  firstError?: string;
+}
+
+export interface RequestFact {
+  requester: string;
+  openedAt: Date;
+  /** The digest that the request pins now. */
+  digest: string;
+}
+
+/** Everything that gates decide on. A fact that was not looked up is unknown, never absent. */
+export interface GateFacts {
+  experiment: Fact<ExperimentCheck>;
+  request: Fact<RequestFact>;
+  holders: Fact<RoleHolder[]>;
+  approvals: Fact<Approval[]>;
+  stagingRuns: Fact<StagingRun[]>;
+  incidents: Fact<Incident[]>;
+  errorBudgets: Fact<ErrorBudget[]>;
+  /** Who is on call in each role; a role that is absent or empty has nobody. */
+  onCall: Fact<Record<string, string[]>>;
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from "./fact.ts";
+
+/** A gate's name is its key in the policy; `experiment_valid` has none, because it is always on. */
+export const GATE_NAMES = [
+  "experiment_valid",
+  "approvals",
+  "staging_passed",
+  "windows",
+  "recent_incidents",
+  "error_budget",
+  "on_call",
+] as const;
+
+export type GateName = (typeof GATE_NAMES)[number];
+
+/**
+ * - `pass`: it holds.
+ * - `wait`: nothing is wrong; it opens by itself, with people's or the clock's doing (`opensAt`).
+ * - `fail`: something is wrong and has to be mended first.
+ * - `unknown`: it could not be learned. Never passes.
+ */
+export type VerdictStatus = "pass" | "wait" | "fail" | "unknown";
+
+/**
+ * What one gate says, as data: `code` names the case and `values` carries what a sentence about it needs.
+ * Words are made in core/render alone.
+ */
+export interface VerdictOf<Code extends string, Values> {
+  gate: GateName;
+  status: VerdictStatus;
+  code: Code;
+  values: Values;
+  /** Only with `wait`, and only where the clock opens it: the exact moment. */
+  opensAt?: Date;
+  evidence: Evidence[];
+}

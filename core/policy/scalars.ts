@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { parseDuration } from "../time/duration.ts";
+import { isTimeZone } from "../time/zone.ts";
+
+/* The single values that a policy is written with. */
+
+export const name = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/,
+    "a name is lower-case letters, digits, - and _",
+  );
+
+export const duration = z
+  .string()
+  .refine(
+    (text) => parseDuration(text) !== undefined,
+    "a duration is a whole number and s, m, h or d: 90s, 15m, 24h, 7d",
+  )
+  .transform((text) => parseDuration(text) ?? 0)
+  .meta({ examples: ["15m", "24h", "7d"] });
+
+export const percentage = z
+  .string()
+  .regex(/^(100|\d{1,2}(\.\d{1,4})?)%$/, "a share is written in percent: 50%")
+  .transform((text) => Number(text.slice(0, -1)) / 100)
+  .meta({ examples: ["50%"] });
+
+export const timeZone = z
+  .string()
+  .refine(
+    isTimeZone,
+    "no such time zone; use a name of the IANA database such as Europe/Berlin",
+  )
+  .meta({ examples: ["UTC", "Europe/Berlin"] });
+
+export const person = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(\/[a-z0-9][a-z0-9_-]{0,99})?$/,
+    "a person is a GitHub login, a group is org/team",
+  )
+  .describe("A GitHub login, or org/team for everybody in that team");
+
+export const filePath = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine(
+    (path) => !path.startsWith("/") && !path.split("/").includes(".."),
+    "a path stays inside the repository",
+  );
+
+export const timeOfDay = z
+  .string()
+  .regex(
+    /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/,
+    "a time of day is HH:MM, from 00:00 to 24:00",
+  )
+  .meta({ examples: ["09:00", "24:00"] });

@@ -1,0 +1,241 @@
+import { z } from "zod";
+import { SEVERITIES } from "../incident/severity.ts";
+import {
+  duration,
+  filePath,
+  name,
+  percentage,
+  person,
+  timeOfDay,
+  timeZone,
+} from "./scalars.ts";
+
+/*
+ * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,
+ * so every field says here what it means. Keys of gates that do not work yet are not accepted.
+ */
+
+const role = z
+  .strictObject({
+    primary: person.describe("Who fills the role first"),
+    secondary: person.describe("Who stands in").optional(),
+    contact: z
+      .string()
+      .max(200)
+      .describe("Where to reach whoever has the role")
+      .optional(),
+  })
+  .describe("One role of the on-call rota");
+
+export const WEEKDAYS = [
+  "mon",
+  "tue",
+  "wed",
+  "thu",
+  "fri",
+  "sat",
+  "sun",
+] as const;
+
+const weeklyWindow = z
+  .strictObject({
+    days: z
+      .array(z.enum(WEEKDAYS))
+      .min(1)
+      .describe("The days on which the window begins"),
+    from: timeOfDay.describe("The first minute inside, local time"),
+    to: timeOfDay.describe(
+      "The first minute outside again; earlier than `from` means on the next day",
+    ),
+    timezone: timeZone
+      .describe("The zone of `from` and `to`; the policy's own where absent")
+      .optional(),
+  })
+  .describe("A time that comes again every week");
+
+const approvals = z
+  .strictObject({
+    roles: z
+      .array(name)
+      .min(1)
+      .describe("The roles of which each has to approve"),
+    distinct_people: z
+      .boolean()
+      .default(true)
+      .describe("One person fills one role only"),
+    self_approval: z
+      .boolean()
+      .default(false)
+      .describe("Whether the requester's own approval counts"),
+    expire_after: duration
+      .default(86_400_000)
+      .describe("How long an approval lives"),
+  })
+  .describe("People in these roles approve");
+
+const stagingPassed = z
+  .strictObject({
+    environment: name.describe(
+      "Where this very experiment has to have run before",
+    ),
+    within: duration.describe("How old that run may be"),
+  })
+  .describe(
+    "The latest run of this very digest there held, and was no dry run",
+  );
+
+const windows = z
+  .strictObject({
+    blackout: z
+      .array(weeklyWindow)
+      .max(100)
+      .default([])
+      .describe("Times in which nothing may run"),
+    expected_duration: duration
+      .default(900_000)
+      .describe("How long a run takes; the whole of it has to fit"),
+  })
+  .describe("The hour is right");
+
+const recentIncidents = z
+  .strictObject({
+    none_within: duration.describe("How long it has to have been calm"),
+    severities: z
+      .array(z.enum(SEVERITIES))
+      .min(1)
+      .describe("The severities that count"),
+    sources: z
+      .array(z.enum(["github"]))
+      .min(1)
+      .default(["github"])
+      .describe(
+        "Where incidents are looked up; `github`: issues labelled `incident` and with a SEV label",
+      ),
+  })
+  .describe("No incident is open, and none ended recently");
+
+const slo = z
+  .union([
+    z
+      .strictObject({
+        source: z.literal("prometheus"),
+        sloth: name.describe(
+          "The service whose objectives Sloth records (label `sloth_service`)",
+        ),
+      })
+      .describe("Objectives recorded by Sloth"),
+    z
+      .strictObject({
+        source: z.literal("prometheus"),
+        pyrra: name.describe("The objective's name in Pyrra (label `slo`)"),
+      })
+      .describe("An objective recorded by Pyrra"),
+    z
+      .strictObject({
+        source: z.literal("prometheus"),
+        name: name.describe("What to call it"),
+        query: z
+          .string()
+          .min(1)
+          .max(4_000)
+          .describe(
+            "PromQL that answers the remaining budget as a ratio, 1 is untouched",
+          ),
+      })
+      .describe("Your own query"),
+  ])
+  .describe("Where the remaining error budget of one objective is read");
+
+const errorBudget = z
+  .strictObject({
+    remaining_above: percentage.describe(
+      "Each objective has to have more than this left",
+    ),
+    slos: z
+      .array(slo)
+      .min(1)
+      .max(20)
+      .describe("The objectives; the worst one counts"),
+  })
+  .describe("Enough error budget is left");
+
+const onCall = z
+  .strictObject({
+    roles: z.array(name).min(1).describe("The roles that have to be covered"),
+    for: z
+      .literal("run")
+      .default("run")
+      .describe("For how long: `run`, the whole length of the run"),
+  })
+  .describe("People are on call");
+
+const gates = z
+  .strictObject({
+    approvals: approvals.optional(),
+    staging_passed: stagingPassed.optional(),
+    windows: windows.optional(),
+    recent_incidents: recentIncidents.optional(),
+    error_budget: errorBudget.optional(),
+    on_call: onCall.optional(),
+  })
+  .describe("What has to hold before an experiment may run here");
+
+const environment = z
+  .strictObject({
+    workflow: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9._-]{1,100}\.ya?ml$/,
+        "a workflow is named by its file in .github/workflows",
+      )
+      .describe(
+        "The workflow file in .github/workflows that runs the experiment",
+      ),
+    gates: gates.prefault({}),
+  })
+  .describe("The rule that covers one environment");
+
+const experiments = z
+  .strictObject({
+    paths: z
+      .array(filePath)
+      .min(1)
+      .max(50)
+      .describe("Globs of the experiment files"),
+    journals: filePath
+      .refine(
+        (path) => path.includes("{experiment}"),
+        "the path names the experiment: {experiment}",
+      )
+      .default("reports/chaos/{experiment}-journal.json")
+      .describe("Where the workflow leaves the journal"),
+  })
+  .describe("Where experiments live");
+
+export const policySchema = z
+  .strictObject({
+    version: z.literal(1).describe("The version of this format"),
+    timezone: timeZone
+      .default("UTC")
+      .describe("The zone of all times of day that name none"),
+    roles: z.record(name, role).describe("Who holds which role"),
+    experiments: experiments.prefault({
+      paths: [
+        "experiments/**/*.json",
+        "experiments/**/*.yaml",
+        "experiments/**/*.yml",
+      ],
+    }),
+    environments: z
+      .record(name, environment)
+      .describe("The environments that are governed"),
+  })
+  .describe(
+    "The policy of a repository: .github/chaos-governor.yml on its default branch",
+  );
+
+export type Policy = z.output<typeof policySchema>;
+export type EnvironmentRule = Policy["environments"][string];
+export type Gates = EnvironmentRule["gates"];
+export type WeeklyWindow = z.output<typeof weeklyWindow>;
+export type Slo = z.output<typeof slo>;

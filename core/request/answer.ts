@@ -1,0 +1,34 @@
+import type { CommandProblem } from "./command.ts";
+
+/** How a comment with a command is answered: a reaction always, words only where they help. */
+export interface Answer {
+  commentId: number;
+  /** Who gets the answer. */
+  author: string;
+  outcome: AnswerOutcome;
+}
+
+export type AnswerOutcome =
+  | { code: "approved"; roles: string[] }
+  | { code: "denied" }
+  | { code: "withdrawn" }
+  | { code: "cancelled" }
+  | { code: "rechecked" }
+  | { code: "help" }
+  /** A request was opened for `/chaos run`. */
+  | { code: "request-opened"; issue: number; url: string }
+  /** No role that the policy asks for is held by this person. */
+  | { code: "no-role"; wanted: string[] }
+  /** `as <role>`, and the person does not hold it. */
+  | { code: "not-in-role"; role: string; holders: string[] }
+  | { code: "unknown-role"; role: string; suggestion?: string }
+  | { code: "own-request" }
+  | { code: "edited" }
+  /** Given before the pin that is in force. */
+  | { code: "before-pin" }
+  | { code: "nothing-to-withdraw" }
+  | { code: "not-allowed-to-cancel" }
+  | { code: "over" }
+  | { code: "policy-unusable" }
+  | { code: "run-refused"; reason: string }
+  | { code: "not-understood"; problem: CommandProblem };

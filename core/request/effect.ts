@@ -1,0 +1,32 @@
+import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
+import type { Answer } from "./answer.ts";
+import type { StatusView } from "./status.ts";
+
+/** What should be done in the world, as data; app/reconciler/apply.ts is the one switch over it. */
+export type Effect =
+  /** Announce a pin in a comment of its own where it replaces one (approvals are void, and why), then remember it. */
+  | {
+      kind: "pin";
+      pin: Omit<Pin, "announcedBy">;
+      replaces?: { pin: Pin; changed: ("digest" | "commit" | "path")[] };
+    }
+  /** Make the one status comment say this; nothing is written where it says so already. */
+  | { kind: "status"; view: StatusView }
+  | { kind: "answer"; answer: Answer }
+  /** Write the intent, start the workflow, write down the run. Where an intent stands already, look for its run first. */
+  | { kind: "dispatch"; ask: Ask; pin: Pin; workflow: string }
+  /** A run was found for a dispatch that had none recorded. */
+  | { kind: "record-run"; run: RequestRun }
+  | { kind: "cancel-run"; run: RequestRun }
+  /** Remember the phase and tell the audit trail. */
+  | { kind: "enter"; phase: Phase; because: string }
+  | { kind: "judge"; run: RequestRun; judgement: RunJudgement }
+  /** Close the issue: completed where the run held, not_planned otherwise. */
+  | { kind: "close"; outcome: "completed" | "not_planned" };
+
+/** What a look comes to. */
+export interface Plan {
+  effects: Effect[];
+  /** When to look again although nobody says anything; absent: only when something happens. */
+  lookAgainAt?: Date;
+}

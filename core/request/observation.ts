@@ -1,0 +1,73 @@
+import type { GateFacts } from "../gate/facts.ts";
+import type { Policy } from "../policy/schema.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
+import type { Ask, Phase, Pin, RequestRun, RunJudgement } from "./request.ts";
+
+/** A comment on an issue as it stands now. */
+export interface Comment {
+  id: number;
+  /** The author's login. */
+  author: string;
+  /** Whether this app itself wrote it (by `performed_via_github_app`, never by a marker in the text). */
+  ours: boolean;
+  body: string;
+  createdAt: Date;
+  /** Whether it was changed after it was written: such a comment commands nothing. */
+  edited: boolean;
+  url: string;
+}
+
+/** What the app remembers of a request; everything else is looked up anew. */
+export interface RequestRecord {
+  requester: string;
+  openedAt: Date;
+  phase: Phase;
+  /** Every pin so far, oldest first; the last one is in force. */
+  pins: Pin[];
+  statusCommentId?: number;
+  /** Comments that were answered, and how: the code of the answer. */
+  answers: ReadonlyMap<number, string>;
+  /** Written before GitHub is asked to start the workflow. */
+  dispatch?: { correlation: string; intendedAt: Date; attempts: number };
+}
+
+/** The policy on the default branch at one commit. */
+export type PolicyObservation =
+  | { state: "valid"; commit: string; policy: Policy }
+  | { state: "invalid"; commit: string; diagnostics: Diagnostic[] }
+  | { state: "missing"; commit: string }
+  | { state: "unreachable"; reason: string };
+
+/** The experiment that the request names, on the default branch. */
+export type ExperimentObservation =
+  | { state: "found"; path: string; digest: string; diagnostics: Diagnostic[] }
+  /** No file, several files, too large, … : a sentence. */
+  | { state: "unusable"; reason: string }
+  | { state: "unreachable"; reason: string };
+
+/** The workflow run that belongs to the request's dispatch. */
+export type RunObservation =
+  | { state: "none" }
+  | { state: "found"; run: RequestRun; judgement?: RunJudgement }
+  | { state: "unreachable"; reason: string };
+
+/** The whole truth about one request, read anew at every look. */
+export interface RequestObservation {
+  repository: { owner: string; name: string; defaultBranch: string };
+  issue: { number: number; open: boolean; url: string };
+  record: RequestRecord;
+  /** The request as the issue says it now; a sentence where it can't be read. */
+  ask:
+    | { ok: true; ask: Ask; skipValidation: boolean }
+    | { ok: false; problem: string };
+  /** The requester's permission on the repository; write is needed to ask. */
+  requesterMayWrite:
+    { known: true; value: boolean } | { known: false; reason: string };
+  policy: PolicyObservation;
+  /** The default branch's head. */
+  head: string;
+  experiment: ExperimentObservation;
+  comments: Comment[];
+  facts: GateFacts;
+  run: RunObservation;
+}

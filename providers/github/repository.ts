@@ -1,0 +1,118 @@
+import type { Comment } from "../../core/request/observation.ts";
+import type { RequestRun } from "../../core/request/request.ts";
+
+/** A file at a commit, or the reason why there is no text. */
+export type FileRead =
+  | { state: "text"; text: string; bytes: Uint8Array }
+  | { state: "missing" }
+  | { state: "too-large"; size: number; limit: number }
+  | { state: "binary" };
+
+export interface Issue {
+  number: number;
+  title: string;
+  body: string;
+  author: string;
+  /** Whether this app itself opened it. */
+  ours: boolean;
+  open: boolean;
+  labels: string[];
+  createdAt: Date;
+  closedAt?: Date;
+  url: string;
+}
+
+/** A workflow run with what is needed to trust it. */
+export interface WorkflowRun extends RequestRun {
+  /** The run's name as the workflow's `run-name` made it. */
+  title: string;
+  /** The workflow's path in the repository, for instance `.github/workflows/chaos-tests.yml`. */
+  path: string;
+  event: string;
+  branch: string;
+  commit: string;
+  /** Login of who triggered this attempt; an App's is `<slug>[bot]`. */
+  triggeredBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Artifact {
+  id: number;
+  name: string;
+  size: number;
+  expired: boolean;
+}
+
+export type DispatchResult =
+  { runId: number; url: string } | { runId?: undefined };
+
+/**
+ * One repository on GitHub, in our words. Every answer is parsed with zod where it comes in; every list is read to
+ * its last page.
+ *
+ * @throws ProviderError where GitHub can't be reached or refuses; it says whether to try again, and keeps its cause
+ */
+export interface GitHubRepository {
+  readonly owner: string;
+  readonly name: string;
+
+  /** The default branch and the commit it points to. */
+  head(): Promise<{ branch: string; commit: string }>;
+  /** @param limit bytes; a larger file is not read */
+  readFile(path: string, commit: string, limit: number): Promise<FileRead>;
+  /** Paths of all files at the commit. */
+  listFiles(commit: string): Promise<string[]>;
+
+  issue(number: number): Promise<Issue | undefined>;
+  /** Issues with all of these labels; `since`: updated at or after it. Pull requests are left out. */
+  issues(filter: {
+    labels: string[];
+    state: "open" | "closed" | "all";
+    since?: Date;
+  }): Promise<Issue[]>;
+  createIssue(issue: {
+    title: string;
+    body: string;
+    labels: string[];
+    assignees?: string[];
+  }): Promise<Issue>;
+  updateIssue(
+    number: number,
+    change: { body?: string; labels?: string[] },
+  ): Promise<void>;
+  closeIssue(
+    number: number,
+    reason: "completed" | "not_planned",
+  ): Promise<void>;
+
+  comments(issue: number): Promise<Comment[]>;
+  /** Comments anywhere in the repository that were updated at or after `since`. */
+  commentsSince(since: Date): Promise<(Comment & { issue: number })[]>;
+  createComment(issue: number, body: string): Promise<Comment>;
+  updateComment(id: number, body: string): Promise<void>;
+  react(
+    commentId: number,
+    reaction: "+1" | "-1" | "eyes" | "confused" | "rocket",
+  ): Promise<void>;
+
+  /** The person's permission: none, read, triage, write, maintain, admin. */
+  permission(
+    login: string,
+  ): Promise<"none" | "read" | "triage" | "write" | "maintain" | "admin">;
+  /** Logins of the active members of a team, those of its child teams included; undefined where there is no such team. */
+  teamMembers(org: string, team: string): Promise<string[] | undefined>;
+
+  dispatch(
+    workflow: string,
+    ref: string,
+    inputs: Record<string, string>,
+  ): Promise<DispatchResult>;
+  run(id: number): Promise<WorkflowRun | undefined>;
+  /** Runs of a workflow file that were created at or after `since`, newest first. */
+  runs(workflow: string, since: Date): Promise<WorkflowRun[]>;
+  cancelRun(id: number): Promise<void>;
+  artifacts(runId: number): Promise<Artifact[]>;
+  /** @param limit bytes of the zip; undefined where it is larger, expired or gone */
+  downloadArtifact(id: number, limit: number): Promise<Uint8Array | undefined>;
+}
