@@ -1,0 +1,28 @@
+import type { GitHubRepository } from "../../providers/github/repository.ts";
+import type { Settings } from "../settings.ts";
+import type { Queue } from "../store/queue.ts";
+import type { Store } from "../store/store.ts";
+
+/** Where a look writes what it did; the fields first, as in Probot's logger. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Everything that one look may use. `github` is already bound to the key's repository and installation. */
+export interface LookContext {
+  github: GitHubRepository;
+  store: Store;
+  queue: Pick<Queue, "send" | "sendAt">;
+  clock: () => Date;
+  settings: Settings;
+  log: Log;
+}
+
+/** What a look comes to. */
+export interface LookResult {
+  /** When to look again although nobody says anything. */
+  lookAgainAt?: Date;
+}

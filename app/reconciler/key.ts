@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+const repositoryShape = {
+  /** The id of the App's installation that may read the repository. */
+  installation: z.int().positive(),
+  owner: z.string().min(1).max(100),
+  repo: z.string().min(1).max(100),
+};
+
+/**
+ * The name of something to look at; it never carries what happened. Four kinds:
+ *
+ * - `repository`: everything that could be open in one repository; repairs what a lost webhook left behind
+ * - `issue`: one issue, a request or one with a command in it
+ * - `run`: one workflow run, by its id
+ * - `failure`: what there is to file of one experiment in one environment
+ */
+export const keySchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("repository"), ...repositoryShape }),
+  z.strictObject({
+    kind: z.literal("issue"),
+    ...repositoryShape,
+    issue: z.int().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal("run"),
+    ...repositoryShape,
+    run: z.int().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal("failure"),
+    ...repositoryShape,
+    experiment: z.string().min(1).max(200),
+    environment: z.string().min(1).max(255),
+  }),
+]);
+
+export type Key = z.infer<typeof keySchema>;
+export type KeyOf<Kind extends Key["kind"]> = Extract<Key, { kind: Kind }>;
+
+/**
+ * One name for one thing: two keys that mean the same have the same name, whatever the case of owner and repository
+ * and whichever installation reaches it.
+ */
+export function keyName(key: Key): string {
+  const repository = `${key.owner}/${key.repo}`.toLowerCase();
+  switch (key.kind) {
+    case "repository":
+      return `repository:${repository}`;
+    case "issue":
+      return `issue:${repository}#${String(key.issue)}`;
+    case "run":
+      return `run:${repository}:${String(key.run)}`;
+    case "failure":
+      return `failure:${repository}:${encodeURIComponent(key.experiment)}:${encodeURIComponent(key.environment)}`;
+  }
+}

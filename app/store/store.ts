@@ -1,0 +1,188 @@
+import type { RunVerdict } from "../../core/journal/verdict.ts";
+import type { RequestRecord } from "../../core/request/observation.ts";
+import type { Phase, Pin } from "../../core/request/request.ts";
+
+/** A repository by its names; their case does not matter, as on GitHub. Every key of the reconciler is one too. */
+export interface RepositoryRef {
+  owner: string;
+  repo: string;
+}
+
+export interface IssueRef extends RepositoryRef {
+  issue: number;
+}
+
+/** What failed, whichever run it was: there is one open issue for each. */
+export interface FailureRef extends RepositoryRef {
+  experiment: string;
+  environment: string;
+}
+
+/** How a request came to be. */
+export type RequestSource =
+  | { kind: "form" }
+  /** `/chaos run` in that comment. */
+  | { kind: "comment"; commentId: number }
+  /** The gate step of that workflow run opened it. */
+  | { kind: "workflow"; run: number };
+
+export interface NewRequest {
+  installation: number;
+  requester: string;
+  source: RequestSource;
+  openedAt: Date;
+}
+
+/** The one status comment of a request. */
+export interface StatusComment {
+  commentId: number;
+  /** A hash over the body as it was written last. */
+  hash: string;
+}
+
+/** Starting the workflow for a request, which happens once. */
+export interface Dispatch {
+  /** Unguessable; travels as an input of the workflow, so that a run can be found by it. */
+  correlation: string;
+  intendedAt: Date;
+  /** How often GitHub was asked to start it. */
+  attempts: number;
+  run?: DispatchedRun;
+}
+
+export interface DispatchedRun {
+  id: number;
+  url: string;
+}
+
+/** A finished workflow run, judged. */
+export interface RunRecord {
+  /** The workflow run's id and attempt. */
+  run: number;
+  attempt: number;
+  experiment: string;
+  environment: string;
+  digest: string;
+  commit: string;
+  verdict: RunVerdict;
+  /** One plain sentence that says why. */
+  reason: string;
+  /** Markdown: the journal's summary; absent where there was no journal. */
+  summary?: string;
+  /** Whether the run is to be filed as a failure. */
+  failed: boolean;
+  startedAt: Date;
+  endedAt: Date;
+  url: string;
+  /** The request that asked for the run, where one did. */
+  request?: number;
+}
+
+/** The issue in which the failures of one experiment in one environment are gathered. */
+export interface FailureIssue {
+  issue: number;
+  /** How many runs it tells of. */
+  count: number;
+}
+
+/** An appended fact: what was done or decided, of which thing, and on what. */
+export interface AuditEvent extends RepositoryRef {
+  at: Date;
+  /** What it is about: `issue:12`, `run:99`, … */
+  subject: string;
+  /** What happened, in a word or two: `phase`, `pin`, `dispatch`, `answer`, … */
+  kind: string;
+  /** Anything that JSON can carry. */
+  data: Record<string, unknown>;
+}
+
+/**
+ * What the app remembers. The truth is GitHub's: the store holds only what can't be read there, or could not be read
+ * cheaply. Each method is one transaction and may be called again with the same arguments without harm.
+ *
+ * @throws where the database can't be reached; the look is then tried again later
+ */
+export interface Store {
+  /** What is remembered of a request; undefined for an issue that is none. */
+  recordFor(request: IssueRef): Promise<RequestRecord | undefined>;
+  /** Remember a new request in phase `open`. Answers false, and changes nothing, where it is known already. */
+  openRequest(request: IssueRef, opening: NewRequest): Promise<boolean>;
+  /** The issue of the request that a `/chaos run` comment opened. */
+  requestFromComment(
+    repository: RepositoryRef,
+    commentId: number,
+  ): Promise<number | undefined>;
+  /** Issues of all requests whose phase is not over, lowest first. */
+  openRequests(repository: RepositoryRef): Promise<number[]>;
+  /** Remember the phase and append an audit event of kind `phase`. Entering the phase it is in changes nothing. */
+  enterPhase(
+    request: IssueRef,
+    phase: Phase,
+    because: string,
+    at: Date,
+  ): Promise<void>;
+
+  /** Put a pin in force and append an audit event of kind `pin`. */
+  addPin(request: IssueRef, pin: Pin, at: Date): Promise<void>;
+
+  statusComment(request: IssueRef): Promise<StatusComment | undefined>;
+  recordStatusComment(request: IssueRef, status: StatusComment): Promise<void>;
+
+  /** Remember that a comment was answered; works in any issue, and the first answer stands. */
+  recordAnswer(issue: IssueRef, commentId: number, code: string): Promise<void>;
+  /** Comments of an issue that were answered, and the answer's code. */
+  answersIn(issue: IssueRef): Promise<ReadonlyMap<number, string>>;
+
+  /** Write down that the workflow will be started. Where an intent stands already, that one is answered, unchanged. */
+  intendDispatch(
+    request: IssueRef,
+    intent: { correlation: string; at: Date },
+  ): Promise<Dispatch>;
+  dispatchOf(request: IssueRef): Promise<Dispatch | undefined>;
+  /** One more attempt at starting the workflow; written before GitHub is asked. */
+  countDispatchAttempt(request: IssueRef): Promise<void>;
+  /** The run that the dispatch started; the first one recorded stands. */
+  recordDispatchedRun(request: IssueRef, run: DispatchedRun): Promise<void>;
+  /** The request whose dispatch started the run. */
+  requestOfRun(
+    repository: RepositoryRef,
+    run: number,
+  ): Promise<number | undefined>;
+
+  /** Remember a judged run. Answers false, and changes nothing, where that run and attempt is known already. */
+  recordRun(repository: RepositoryRef, run: RunRecord): Promise<boolean>;
+  recordedRun(
+    repository: RepositoryRef,
+    run: number,
+    attempt: number,
+  ): Promise<RunRecord | undefined>;
+  /** Judged runs of one digest in one environment, the latest end first; at most 100. */
+  runsOf(
+    repository: RepositoryRef,
+    filter: { environment: string; digest: string },
+  ): Promise<RunRecord[]>;
+
+  /** Where there are failed runs that no issue tells of yet. */
+  failuresToFile(
+    repository: RepositoryRef,
+  ): Promise<{ experiment: string; environment: string }[]>;
+  /** Failed runs of one experiment in one environment that no issue tells of yet, oldest first. */
+  unfiledFailures(failure: FailureRef): Promise<RunRecord[]>;
+  /** The issue that told of the latest failure; whether it is still open, GitHub knows. */
+  failureIssue(failure: FailureRef): Promise<FailureIssue | undefined>;
+  /** The runs are told of in that issue now. The count starts anew where the issue is another than before. */
+  recordFiled(
+    failure: FailureRef,
+    issue: number,
+    runs: readonly Pick<RunRecord, "run" | "attempt">[],
+  ): Promise<void>;
+
+  /** Up to when the repository's comments were read for commands. */
+  commentsReadTo(repository: RepositoryRef): Promise<Date | undefined>;
+  /** Never moves back. */
+  recordCommentsReadTo(repository: RepositoryRef, at: Date): Promise<void>;
+
+  appendAudit(event: AuditEvent): Promise<void>;
+  /** The audit events about a subject, oldest first; at most 1,000. */
+  auditOf(repository: RepositoryRef, subject: string): Promise<AuditEvent[]>;
+}
