@@ -1,0 +1,19 @@
+/** What a command may use of the process that runs it; tests give it their own. */
+export interface CliIo {
+  /** Writes the answer as it stands: the text brings its own line ends. */
+  stdout: (text: string) => void;
+  /** Writes what went wrong, for the person at the terminal. */
+  stderr: (text: string) => void;
+  /** The folder that relative paths start from. */
+  cwd: string;
+  now: () => Date;
+}
+
+/** How a command ends: 0 yes, 1 no, 2 could not tell. */
+export type ExitCode = 0 | 1 | 2;
+
+/** One command of `chaos-governor`; `args` are the words after its name. */
+export type Command = (
+  args: string[],
+  io: CliIo,
+) => Promise<ExitCode> | ExitCode;
