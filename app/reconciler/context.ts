@@ -2,6 +2,7 @@ import type { GitHubRepository } from "../../providers/github/repository.ts";
 import type { Settings } from "../settings.ts";
 import type { Queue } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
+import type { CommitMemory } from "./commit-memory.ts";
 
 /** Where a look writes what it did; the fields first, as in Probot's logger. */
 export interface Log {
@@ -17,6 +18,10 @@ export interface LookContext {
   store: Store;
   queue: Pick<Queue, "send" | "sendAt">;
   clock: () => Date;
+  /** An unguessable id, at most 40 characters of [A-Za-z0-9-]; `randomUUID` outside of tests. */
+  randomId: () => string;
+  /** One for the life of the process. */
+  memory: CommitMemory;
   settings: Settings;
   log: Log;
 }
