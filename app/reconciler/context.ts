@@ -1,7 +1,7 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import type { Settings } from "../settings.ts";
-import type { Queue } from "../store/queue.ts";
 import type { Store } from "../store/store.ts";
+import type { Key } from "./key.ts";
 import type { CommitMemory } from "./commit-memory.ts";
 
 /** Where a look writes what it did; the fields first, as in Probot's logger. */
@@ -16,7 +16,8 @@ export interface Log {
 export interface LookContext {
   github: GitHubRepository;
   store: Store;
-  queue: Pick<Queue, "send" | "sendAt">;
+  /** Have another thing looked at; resolves once that is durable. */
+  queue: { send(key: Key): Promise<void> };
   clock: () => Date;
   /** An unguessable id, at most 40 characters of [A-Za-z0-9-]; `randomUUID` outside of tests. */
   randomId: () => string;

@@ -36,22 +36,33 @@ export const keySchema = z.discriminatedUnion("kind", [
 ]);
 
 export type Key = z.infer<typeof keySchema>;
+/** The key of one kind of thing. */
 export type KeyOf<Kind extends Key["kind"]> = Extract<Key, { kind: Kind }>;
+
+/** What the queue carries: a key, or the name of everything, which leads to the key of every repository. */
+export const queuedKeySchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("everything") }),
+  ...keySchema.options,
+]);
+
+export type QueuedKey = z.infer<typeof queuedKeySchema>;
+
+export const EVERYTHING: QueuedKey = { kind: "everything" };
 
 /**
  * One name for one thing: two keys that mean the same have the same name, whatever the case of owner and repository
  * and whichever installation reaches it.
  */
-export function keyName(key: Key): string {
+export function keyName(key: QueuedKey): string {
+  if (key.kind === "everything") return key.kind;
   const repository = `${key.owner}/${key.repo}`.toLowerCase();
-  switch (key.kind) {
-    case "repository":
-      return `repository:${repository}`;
-    case "issue":
-      return `issue:${repository}#${String(key.issue)}`;
-    case "run":
-      return `run:${repository}:${String(key.run)}`;
-    case "failure":
-      return `failure:${repository}:${encodeURIComponent(key.experiment)}:${encodeURIComponent(key.environment)}`;
-  }
+  return `${key.kind}:${repository}${suffix(key)}`;
+}
+
+function suffix(key: Key): string {
+  if (key.kind === "issue") return `#${String(key.issue)}`;
+  if (key.kind === "run") return `:${String(key.run)}`;
+  if (key.kind === "failure")
+    return `:${encodeURIComponent(key.experiment)}:${encodeURIComponent(key.environment)}`;
+  return "";
 }

@@ -1,7 +1,11 @@
-import type { Key } from "../reconciler/key.ts";
+import type { QueuedKey } from "../reconciler/key.ts";
 
 /** A look at one thing. Throwing leads to another try later. */
-export type Handler = (key: Key) => Promise<void>;
+export type Handler = (
+  key: QueuedKey,
+  /** What first led to this look: a webhook's delivery id, `timer`, …; for the log. */
+  cause: string,
+) => Promise<void>;
 
 /**
  * Names of things to look at, kept durably. One thing is looked at by one process at a time; a burst of sends for it
@@ -9,9 +13,9 @@ export type Handler = (key: Key) => Promise<void>;
  */
 export interface Queue {
   /** Look at it as soon as possible. Resolves once the key is durable. */
-  send(key: Key): Promise<void>;
+  send(key: QueuedKey, cause: string): Promise<void>;
   /** Look at it at that moment as well; of several moments for one key the earliest is kept. */
-  sendAt(key: Key, at: Date): Promise<void>;
+  sendAt(key: QueuedKey, at: Date): Promise<void>;
   start(handler: Handler): Promise<void>;
   /** Finishes the looks under way, hands back what was not begun. */
   stop(): Promise<void>;

@@ -98,7 +98,8 @@ export interface AuditEvent extends RepositoryRef {
 
 /**
  * What the app remembers. The truth is GitHub's: the store holds only what can't be read there, or could not be read
- * cheaply. Each method is one transaction and may be called again with the same arguments without harm.
+ * cheaply. Each method is one transaction, and but for `appendAudit` and
+ * `countDispatchAttempt` may be called again with the same arguments without harm.
  *
  * @throws where the database can't be reached; the look is then tried again later
  */

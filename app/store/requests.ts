@@ -1,0 +1,201 @@
+import type { Kysely } from "kysely";
+import { isOver, PHASES } from "../../core/request/request.ts";
+import { writeAudit } from "./audit.ts";
+import { ofIssue, ofRepository } from "./columns.ts";
+import { readDispatch } from "./dispatches.ts";
+import type { IssueRef, RequestSource, Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+const LIVE_PHASES = PHASES.filter((phase) => !isOver(phase));
+
+type RequestMethods = Pick<
+  Store,
+  | "recordFor"
+  | "openRequest"
+  | "requestFromComment"
+  | "openRequests"
+  | "enterPhase"
+  | "addPin"
+  | "statusComment"
+  | "recordStatusComment"
+  | "recordAnswer"
+  | "answersIn"
+>;
+
+export function requestMethods(db: Kysely<Tables>): RequestMethods {
+  return {
+    recordFor: async (request) => {
+      const row = await db
+        .selectFrom("requests")
+        .select(["requester", "opened_at", "phase", "status_comment_id"])
+        .where((eb) => eb.and(ofIssue(request)))
+        .executeTakeFirst();
+      if (!row) return undefined;
+      const dispatch = await readDispatch(db, request);
+      return {
+        requester: row.requester,
+        openedAt: row.opened_at,
+        phase: row.phase,
+        pins: await readPins(db, request),
+        answers: await readAnswers(db, request),
+        ...(row.status_comment_id !== null && {
+          statusCommentId: row.status_comment_id,
+        }),
+        ...(dispatch && {
+          dispatch: {
+            correlation: dispatch.correlation,
+            intendedAt: dispatch.intendedAt,
+            attempts: dispatch.attempts,
+          },
+        }),
+      };
+    },
+
+    openRequest: async (request, opening) => {
+      const inserted = await db
+        .insertInto("requests")
+        .values({
+          ...ofIssue(request),
+          installation: opening.installation,
+          requester: opening.requester,
+          ...sourceColumns(opening.source),
+          opened_at: opening.openedAt,
+          phase: "open",
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning("issue")
+        .executeTakeFirst();
+      return inserted !== undefined;
+    },
+
+    requestFromComment: async (repository, commentId) => {
+      const row = await db
+        .selectFrom("requests")
+        .select("issue")
+        .where((eb) =>
+          eb.and({ ...ofRepository(repository), source_comment_id: commentId }),
+        )
+        .executeTakeFirst();
+      return row?.issue;
+    },
+
+    openRequests: async (repository) => {
+      const rows = await db
+        .selectFrom("requests")
+        .select("issue")
+        .where((eb) => eb.and(ofRepository(repository)))
+        .where("phase", "in", LIVE_PHASES)
+        .orderBy("issue")
+        .execute();
+      return rows.map((row) => row.issue);
+    },
+
+    enterPhase: (request, phase, because, at) =>
+      db.transaction().execute(async (transaction) => {
+        const entered = await transaction
+          .updateTable("requests")
+          .set({ phase })
+          .where((eb) => eb.and(ofIssue(request)))
+          .where("phase", "<>", phase)
+          .returning("issue")
+          .executeTakeFirst();
+        if (entered)
+          await writeAudit(transaction, {
+            ...subject(request),
+            at,
+            kind: "phase",
+            data: { phase, because },
+          });
+      }),
+
+    addPin: (request, pin, at) =>
+      db.transaction().execute(async (transaction) => {
+        const added = await transaction
+          .insertInto("pins")
+          .values({
+            ...ofIssue(request),
+            path: pin.path,
+            digest: pin.digest,
+            commit: pin.commit,
+            announced_by: pin.announcedBy,
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("id")
+          .executeTakeFirst();
+        if (added)
+          await writeAudit(transaction, {
+            ...subject(request),
+            at,
+            kind: "pin",
+            data: { ...pin },
+          });
+      }),
+
+    statusComment: async (request) => {
+      const row = await db
+        .selectFrom("requests")
+        .select(["status_comment_id", "status_hash"])
+        .where((eb) => eb.and(ofIssue(request)))
+        .executeTakeFirst();
+      if (!row || row.status_comment_id === null || row.status_hash === null)
+        return undefined;
+      return { commentId: row.status_comment_id, hash: row.status_hash };
+    },
+
+    recordStatusComment: async (request, status) => {
+      await db
+        .updateTable("requests")
+        .set({
+          status_comment_id: status.commentId,
+          status_hash: status.hash,
+        })
+        .where((eb) => eb.and(ofIssue(request)))
+        .execute();
+    },
+
+    recordAnswer: async (issue, commentId, code) => {
+      await db
+        .insertInto("answers")
+        .values({ ...ofIssue(issue), comment_id: commentId, code })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    answersIn: (issue) => readAnswers(db, issue),
+  };
+}
+
+async function readPins(db: Kysely<Tables>, request: IssueRef) {
+  const rows = await db
+    .selectFrom("pins")
+    .select(["path", "digest", "commit", "announced_by as announcedBy"])
+    .where((eb) => eb.and(ofIssue(request)))
+    .orderBy("id")
+    .execute();
+  return rows;
+}
+
+async function readAnswers(db: Kysely<Tables>, issue: IssueRef) {
+  const rows = await db
+    .selectFrom("answers")
+    .select(["comment_id", "code"])
+    .where((eb) => eb.and(ofIssue(issue)))
+    .execute();
+  return new Map(rows.map((row) => [row.comment_id, row.code]));
+}
+
+function sourceColumns(source: RequestSource) {
+  return {
+    source: source.kind,
+    source_comment_id: source.kind === "comment" ? source.commentId : null,
+    source_run_id: source.kind === "workflow" ? source.run : null,
+  };
+}
+
+function subject(request: IssueRef) {
+  return {
+    owner: request.owner,
+    repo: request.repo,
+    subject: `issue:${String(request.issue)}`,
+  };
+}

@@ -1,0 +1,108 @@
+import type { ColumnType, Generated } from "kysely";
+import type { RunVerdict } from "../../core/journal/verdict.ts";
+import type { Phase } from "../../core/request/request.ts";
+
+/** Where our own tables live; the queue has a schema beside it. */
+export const SCHEMA = "chaos_governor";
+
+/** Owner and repository are kept in lower case: GitHub does not tell their case apart. */
+interface OfRepository {
+  owner: string;
+  repo: string;
+}
+
+interface OfIssue extends OfRepository {
+  issue: number;
+}
+
+/** Written as JSON text, read as a value. */
+type Json<T> = ColumnType<T, string, string>;
+
+interface RequestsTable extends OfIssue {
+  installation: number;
+  requester: string;
+  source: "form" | "comment" | "workflow";
+  source_comment_id: number | null;
+  source_run_id: number | null;
+  opened_at: Date;
+  phase: Phase;
+  status_comment_id: number | null;
+  status_hash: string | null;
+}
+
+interface PinsTable extends OfIssue {
+  id: Generated<number>;
+  path: string;
+  digest: string;
+  commit: string;
+  announced_by: number;
+}
+
+interface AnswersTable extends OfIssue {
+  comment_id: number;
+  code: string;
+}
+
+interface DispatchesTable extends OfIssue {
+  correlation: string;
+  intended_at: Date;
+  attempts: Generated<number>;
+  run_id: number | null;
+  run_url: string | null;
+}
+
+interface RunsTable extends OfRepository {
+  run_id: number;
+  attempt: number;
+  experiment: string;
+  environment: string;
+  digest: string;
+  commit: string;
+  verdict: RunVerdict;
+  reason: string;
+  summary: string | null;
+  failed: boolean;
+  /** Whether an issue tells of this failure. */
+  filed: Generated<boolean>;
+  started_at: Date;
+  ended_at: Date;
+  url: string;
+  request_issue: number | null;
+}
+
+interface FailuresTable extends OfRepository {
+  experiment: string;
+  environment: string;
+  issue: number;
+  count: number;
+}
+
+interface RepositoriesTable extends OfRepository {
+  comments_read_to: Date;
+}
+
+interface AuditEventsTable extends OfRepository {
+  id: Generated<number>;
+  at: Date;
+  subject: string;
+  kind: string;
+  data: Json<Record<string, unknown>>;
+}
+
+interface TimersTable {
+  name: string;
+  key: Json<unknown>;
+  at: Date;
+}
+
+export interface Tables {
+  requests: RequestsTable;
+  pins: PinsTable;
+  answers: AnswersTable;
+  dispatches: DispatchesTable;
+  runs: RunsTable;
+  failures: FailuresTable;
+  repositories: RepositoriesTable;
+  audit_events: AuditEventsTable;
+  timers: TimersTable;
+}
