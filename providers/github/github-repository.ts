@@ -1,0 +1,37 @@
+import { artifacts } from "./artifacts.ts";
+import { comments } from "./comments.ts";
+import { files } from "./files.ts";
+import { issues } from "./issues.ts";
+import type { Octokit } from "./octokit.ts";
+import { people } from "./people.ts";
+import type { GitHubRepository } from "./repository.ts";
+import { runs } from "./runs.ts";
+
+/**
+ * A repository on GitHub, or on a GitHub Enterprise Server.
+ *
+ * @param octokit a client that may read and write the repository
+ * @param repository.appId the id of our own App: what was written through it is `ours`
+ * @param repository.fetch downloads artifacts, which are kept outside of GitHub's API
+ */
+export function createGitHubRepository(
+  octokit: Octokit,
+  repository: {
+    owner: string;
+    name: string;
+    appId: number;
+    fetch?: typeof fetch;
+  },
+): GitHubRepository {
+  const place = { octokit, fetch: globalThis.fetch, ...repository };
+  return {
+    owner: place.owner,
+    name: place.name,
+    ...files(place),
+    ...issues(place),
+    ...comments(place),
+    ...people(place),
+    ...runs(place),
+    ...artifacts(place),
+  };
+}
