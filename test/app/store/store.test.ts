@@ -1,0 +1,314 @@
+import { describe, expect, it } from "vitest";
+import type { Pin } from "../../../core/request/request.ts";
+import { createStore } from "../../../app/store/sql-store.ts";
+import type { NewRequest, RunRecord } from "../../../app/store/store.ts";
+import { onEveryDatabase } from "./databases.ts";
+
+const AT = new Date("2026-03-02T10:00:00.000Z");
+const LATER = new Date("2026-03-02T11:00:00.500Z");
+
+const OPENING: NewRequest = {
+  installation: 7,
+  requester: "ahmed",
+  source: { kind: "form" },
+  openedAt: AT,
+};
+
+const PIN: Pin = {
+  path: "experiments/database-pod-failure.json",
+  digest: "sha256:aa",
+  commit: "c0ffee",
+  announcedBy: 3_000_000_001,
+};
+
+const RUN: RunRecord = {
+  run: 9_000_000_001,
+  attempt: 1,
+  experiment: "database-pod-failure",
+  environment: "staging",
+  digest: "sha256:aa",
+  commit: "c0ffee",
+  verdict: "held",
+  reason: "The steady state held.",
+  failed: false,
+  startedAt: AT,
+  endedAt: LATER,
+  url: "https://github.com/acme/shop/actions/runs/9000000001",
+};
+
+onEveryDatabase("the store", ({ database }) => {
+  const store = () => createStore(database().kysely);
+  let repositories = 0;
+  /** A repository that no other test uses. */
+  const repository = () => ({ owner: "acme", repo: `shop-${++repositories}` });
+  const request = () => ({ ...repository(), issue: 12 });
+
+  describe("requests", () => {
+    it("knows nothing of an issue that is no request", async () => {
+      expect(await store().recordFor(request())).toBeUndefined();
+    });
+
+    it("opens a request once and answers with everything that it remembers of it", async () => {
+      const shop = request();
+      expect(await store().openRequest(shop, OPENING)).toBe(true);
+      expect(
+        await store().openRequest(shop, { ...OPENING, requester: "mallory" }),
+      ).toBe(false);
+      expect(await store().recordFor(shop)).toEqual({
+        requester: "ahmed",
+        openedAt: AT,
+        phase: "open",
+        pins: [],
+        answers: new Map(),
+      });
+    });
+
+    it("does not tell the case of owner and repository apart", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      const shouted = { ...shop, owner: "ACME", repo: shop.repo.toUpperCase() };
+      expect(await store().recordFor(shouted)).toBeDefined();
+      expect(await store().openRequests(shouted)).toEqual([12]);
+    });
+
+    it("finds the request that a comment opened, and opens no second one for it", async () => {
+      const shop = request();
+      const fromComment: NewRequest = {
+        ...OPENING,
+        source: { kind: "comment", commentId: 77 },
+      };
+      await store().openRequest(shop, fromComment);
+      expect(await store().requestFromComment(shop, 77)).toBe(12);
+      expect(await store().requestFromComment(shop, 78)).toBeUndefined();
+      expect(
+        await store().openRequest({ ...shop, issue: 13 }, fromComment),
+      ).toBe(false);
+    });
+
+    it("lists the requests that are not over", async () => {
+      const shop = request();
+      for (const issue of [14, 12, 13])
+        await store().openRequest({ ...shop, issue }, OPENING);
+      await store().enterPhase({ ...shop, issue: 13 }, "denied", "no", AT);
+      await store().enterPhase({ ...shop, issue: 14 }, "running", "go", AT);
+      expect(await store().openRequests(shop)).toEqual([12, 14]);
+    });
+
+    it("enters a phase once and tells the audit trail", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      await store().enterPhase(shop, "dispatching", "all gates pass", AT);
+      await store().enterPhase(shop, "dispatching", "all gates pass", LATER);
+      expect((await store().recordFor(shop))?.phase).toBe("dispatching");
+      expect(await store().auditOf(shop, "issue:12")).toEqual([
+        {
+          owner: shop.owner,
+          repo: shop.repo,
+          at: AT,
+          subject: "issue:12",
+          kind: "phase",
+          data: { phase: "dispatching", because: "all gates pass" },
+        },
+      ]);
+    });
+
+    it("keeps pins in the order in which they came into force, each once", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      const next = { ...PIN, digest: "sha256:bb", announcedBy: 5 };
+      await store().addPin(shop, PIN, AT);
+      await store().addPin(shop, PIN, AT);
+      await store().addPin(shop, next, LATER);
+      expect((await store().recordFor(shop))?.pins).toEqual([PIN, next]);
+      const kinds = await store().auditOf(shop, "issue:12");
+      expect(kinds.map(({ kind }) => kind)).toEqual(["pin", "pin"]);
+    });
+
+    it("remembers the one status comment and what it says", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      expect(await store().statusComment(shop)).toBeUndefined();
+      await store().recordStatusComment(shop, { commentId: 5, hash: "a" });
+      await store().recordStatusComment(shop, { commentId: 5, hash: "b" });
+      expect(await store().statusComment(shop)).toEqual({
+        commentId: 5,
+        hash: "b",
+      });
+      expect((await store().recordFor(shop))?.statusCommentId).toBe(5);
+    });
+
+    it("keeps the first answer to a comment, in any issue", async () => {
+      const shop = request();
+      await store().recordAnswer(shop, 9_000_000_009, "request-opened");
+      await store().recordAnswer(shop, 9_000_000_009, "help");
+      expect(await store().answersIn(shop)).toEqual(
+        new Map([[9_000_000_009, "request-opened"]]),
+      );
+    });
+  });
+
+  describe("dispatches", () => {
+    it("answers with the intent that stands when one is written again", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      const first = await store().intendDispatch(shop, {
+        correlation: `first-${shop.repo}`,
+        at: AT,
+      });
+      const second = await store().intendDispatch(shop, {
+        correlation: `second-${shop.repo}`,
+        at: LATER,
+      });
+      expect(second).toEqual(first);
+      expect(second).toEqual({
+        correlation: `first-${shop.repo}`,
+        intendedAt: AT,
+        attempts: 0,
+      });
+    });
+
+    it("lets one of two intents at the same moment win, and tells both which", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      const answers = await Promise.all(
+        ["one", "two", "three"].map((name) =>
+          store().intendDispatch(shop, {
+            correlation: `${name}-${shop.repo}`,
+            at: AT,
+          }),
+        ),
+      );
+      expect(new Set(answers.map(({ correlation }) => correlation)).size).toBe(
+        1,
+      );
+    });
+
+    it("counts attempts, keeps the first run, and finds the request by it", async () => {
+      const shop = request();
+      await store().openRequest(shop, OPENING);
+      await store().intendDispatch(shop, { correlation: shop.repo, at: AT });
+      await store().countDispatchAttempt(shop);
+      await store().countDispatchAttempt(shop);
+      await store().recordDispatchedRun(shop, { id: 9_000_000_001, url: "u" });
+      await store().recordDispatchedRun(shop, { id: 2, url: "v" });
+      expect(await store().dispatchOf(shop)).toEqual({
+        correlation: shop.repo,
+        intendedAt: AT,
+        attempts: 2,
+        run: { id: 9_000_000_001, url: "u" },
+      });
+      expect((await store().recordFor(shop))?.dispatch).toEqual({
+        correlation: shop.repo,
+        intendedAt: AT,
+        attempts: 2,
+      });
+      expect(await store().requestOfRun(shop, 9_000_000_001)).toBe(12);
+      expect(await store().requestOfRun(shop, 2)).toBeUndefined();
+    });
+  });
+
+  describe("runs and failures", () => {
+    it("remembers a run's attempt once, and each attempt apart", async () => {
+      const shop = repository();
+      expect(await store().recordRun(shop, RUN)).toBe(true);
+      expect(await store().recordRun(shop, { ...RUN, verdict: "dry" })).toBe(
+        false,
+      );
+      const again: RunRecord = {
+        ...RUN,
+        attempt: 2,
+        summary: "…",
+        request: 12,
+      };
+      expect(await store().recordRun(shop, again)).toBe(true);
+      expect(await store().recordedRun(shop, RUN.run, 1)).toEqual(RUN);
+      expect(await store().recordedRun(shop, RUN.run, 2)).toEqual(again);
+      expect(await store().recordedRun(shop, RUN.run, 3)).toBeUndefined();
+    });
+
+    it("lists the runs of a digest in an environment, the latest first", async () => {
+      const shop = repository();
+      await store().recordRun(shop, { ...RUN, run: 1, endedAt: AT });
+      await store().recordRun(shop, { ...RUN, run: 2, endedAt: LATER });
+      await store().recordRun(shop, { ...RUN, run: 3, digest: "sha256:bb" });
+      await store().recordRun(shop, { ...RUN, run: 4, environment: "qa" });
+      const runs = await store().runsOf(shop, {
+        environment: "staging",
+        digest: "sha256:aa",
+      });
+      expect(runs.map(({ run }) => run)).toEqual([2, 1]);
+    });
+
+    it("names the failures that no issue tells of, until one does", async () => {
+      const shop = repository();
+      const failure = {
+        ...shop,
+        experiment: RUN.experiment,
+        environment: RUN.environment,
+      };
+      const failed = { ...RUN, verdict: "deviated", failed: true } as const;
+      await store().recordRun(shop, { ...failed, run: 2, endedAt: LATER });
+      await store().recordRun(shop, { ...failed, run: 1, endedAt: AT });
+      await store().recordRun(shop, { ...RUN, run: 3 });
+      expect(await store().failuresToFile(shop)).toEqual([
+        { experiment: RUN.experiment, environment: RUN.environment },
+      ]);
+      const unfiled = await store().unfiledFailures(failure);
+      expect(unfiled.map(({ run }) => run)).toEqual([1, 2]);
+
+      await store().recordFiled(failure, 30, unfiled);
+      expect(await store().failuresToFile(shop)).toEqual([]);
+      expect(await store().failureIssue(failure)).toEqual({
+        issue: 30,
+        count: 2,
+      });
+    });
+
+    it("counts a run once, and counts anew in another issue", async () => {
+      const shop = repository();
+      const failure = { ...shop, experiment: "e", environment: "staging" };
+      const failed: RunRecord = { ...RUN, experiment: "e", failed: true };
+      for (const run of [1, 2, 3])
+        await store().recordRun(shop, { ...failed, run });
+      await store().recordFiled(failure, 30, [{ run: 1, attempt: 1 }]);
+      await store().recordFiled(failure, 30, [
+        { run: 1, attempt: 1 },
+        { run: 2, attempt: 1 },
+      ]);
+      expect((await store().failureIssue(failure))?.count).toBe(2);
+      await store().recordFiled(failure, 31, [{ run: 3, attempt: 1 }]);
+      expect(await store().failureIssue(failure)).toEqual({
+        issue: 31,
+        count: 1,
+      });
+    });
+  });
+
+  it("never reads comments from an earlier time than before", async () => {
+    const shop = repository();
+    expect(await store().commentsReadTo(shop)).toBeUndefined();
+    await store().recordCommentsReadTo(shop, LATER);
+    await store().recordCommentsReadTo(shop, AT);
+    expect(await store().commentsReadTo(shop)).toEqual(LATER);
+  });
+
+  it("lets nobody change or remove an audit event", async () => {
+    const shop = repository();
+    await store().appendAudit({
+      ...shop,
+      at: AT,
+      subject: "issue:1",
+      kind: "answer",
+      data: { nested: { list: [1, "two"] } },
+    });
+    const { kysely } = database();
+    await expect(
+      kysely.updateTable("audit_events").set({ kind: "x" }).execute(),
+    ).rejects.toThrow("appended, never changed");
+    await expect(kysely.deleteFrom("audit_events").execute()).rejects.toThrow(
+      "appended, never changed",
+    );
+    const [event] = await store().auditOf(shop, "issue:1");
+    expect(event?.data).toEqual({ nested: { list: [1, "two"] } });
+  });
+});
