@@ -69,6 +69,7 @@ describe("who may import whom", () => {
       "temporal-polyfill",
       "fastest-levenshtein",
       "picomatch",
+      "markdown-it",
     ];
     const forbidden = violations(
       imports,
