@@ -1,0 +1,21 @@
+const LONGEST = 60;
+
+/** A value as a message names it: short, on one line, free of control characters. */
+export function quote(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  const text = (
+    typeof value === "string" ? value : JSON.stringify(value)
+  ).replaceAll(/[\p{Cc}\p{Cf}`]/gu, " ");
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return `\`${short}\``;
+}
+
+/** Quoted words in a row: "`a`, `b` or `c`"; at most a dozen of them. */
+export function quoteAll(values: readonly unknown[], joint = "or"): string {
+  const words = values.slice(0, 12).map(quote);
+  if (values.length > words.length) return `${words.join(", ")}, …`;
+  const last = words.pop() ?? "";
+  return words.length > 0 ? `${words.join(", ")} ${joint} ${last}` : last;
+}

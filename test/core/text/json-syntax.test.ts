@@ -1,0 +1,77 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { findJsonProblem } from "../../../core/text/json-syntax.ts";
+
+describe("the first place where a text is not JSON", () => {
+  it.each([
+    [
+      '{"a": 1,}',
+      8,
+      "a key in double quotes is expected here; after the last entry there is no comma",
+    ],
+    ["[1, 2,]", 6, "a value is expected here"],
+    ["{'a': 1}", 1, "a key in double quotes or `}` is expected here"],
+    ['{"a" 1}', 5, "a `:` is expected here"],
+    ['{"a": 1 "b": 2}', 8, "a comma or `}` is expected here"],
+    ['["a" "b"]', 5, "a comma or `]` is expected here"],
+    ['{"a": yes}', 6, "a value is expected here"],
+    ['{"a": 01}', 6, "a value is expected here"],
+    ['{"a": "tab\there"}', 6, "a value is expected here"],
+    ['{"a": "\\x"}', 6, "a value is expected here"],
+    ['// a comment\n{"a": 1}', 0, "a value is expected here"],
+    ['{"a": 1} {', 9, "the document has ended, and something follows"],
+    ['{"a": [1', 8, "the file ends too early: a comma or `]` is expected here"],
+    ["", 0, "the file ends too early: a value is expected here"],
+  ])("of %j is at %i", (text, offset, message) => {
+    const problem = findJsonProblem(text);
+    expect(problem?.offset).toBe(offset);
+    expect(problem?.message).toContain(message);
+  });
+
+  it("exists exactly where JSON.parse refuses the text", () => {
+    const token = fc.constantFrom(
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      '"a"',
+      "1",
+      "-0.5e+3",
+      "true",
+      "null",
+      " ",
+      "\n",
+      "x",
+      '"',
+      "\\",
+      "-",
+      ".",
+    );
+    const text = fc.oneof(
+      fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join("")),
+      fc.json(),
+    );
+    fc.assert(
+      fc.property(text, (source) => {
+        expect(findJsonProblem(source) === undefined).toBe(isJson(source));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is found in long texts, too", () => {
+    expect(findJsonProblem(`"${"\\n".repeat(1_000_000)}"`)).toBeUndefined();
+    expect(findJsonProblem("[".repeat(500_000))?.offset).toBe(500_000);
+  });
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
