@@ -1,4 +1,7 @@
-import type { Verdict } from "./registry.ts";
+import type { EnvironmentRule, Policy } from "../policy/schema.ts";
+import type { GateFacts } from "./facts.ts";
+import { GATES, type GateInput, type Verdict } from "./registry.ts";
+import type { GateName } from "./verdict.ts";
 
 /**
  * All verdicts together.
@@ -12,4 +15,64 @@ export interface Decision {
   verdicts: Verdict[];
   /** The moment at which every waiting gate is open, where each of them is opened by the clock and nothing else stands in the way. */
   opensAt?: Date;
+  /** Gates that pass now and no longer at `opensAt`: an approval will have expired, a staging run will be too old. */
+  lapsing?: GateName[];
+}
+
+/** Gates on which the clock alone decides. */
+const CLOCK_GATES: readonly GateName[] = ["windows", "recent_incidents"];
+
+/** More steps than windows and incidents can need; the search has to end whatever they say. */
+const MOST_STEPS = 20;
+
+/** Asks every gate of the rule, and `experiment_valid` first, whether the experiment may run at this moment. */
+export function decide(
+  rule: EnvironmentRule,
+  policy: Policy,
+  facts: GateFacts,
+  now: Date,
+): Decision {
+  const input = { rule, policy, facts, now };
+  const verdicts = judge(input);
+  if (verdicts.some(({ status }) => status === "fail"))
+    return { decision: "refuse", verdicts };
+  if (verdicts.every(({ status }) => status === "pass"))
+    return { decision: "allow", verdicts };
+  return { decision: "hold", verdicts, ...opening(input, verdicts) };
+}
+
+function judge(input: GateInput): Verdict[] {
+  return GATES.flatMap((gate) => gate(input) ?? []);
+}
+
+/**
+ * When one gate opens, another may have closed again: an incident may be long enough ago in the middle of a blackout.
+ * So the gates are asked again at the latest opening, until all that follow the clock are open at once.
+ */
+function opening(
+  input: GateInput,
+  verdicts: Verdict[],
+): Pick<Decision, "opensAt" | "lapsing"> {
+  let closed = verdicts.filter(({ status }) => status !== "pass");
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const opensAt = latestOpening(closed);
+    if (!opensAt) return {};
+    const later = judge({ ...input, now: opensAt });
+    const shut = later.filter(({ status }) => status !== "pass");
+    closed = shut.filter(({ gate }) => CLOCK_GATES.includes(gate));
+    if (closed.length === 0) {
+      const lapsing = shut.map(({ gate }) => gate);
+      return { opensAt, ...(lapsing.length > 0 && { lapsing }) };
+    }
+  }
+  return {};
+}
+
+/** The moment at which the last of them opens; undefined where one is not opened by the clock. */
+function latestOpening(closed: Verdict[]): Date | undefined {
+  const moments = closed.map((verdict) => verdict.opensAt?.getTime());
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === moments.length
+    ? new Date(Math.max(...known))
+    : undefined;
 }

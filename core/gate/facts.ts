@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 /** A person's login in one of the policy's roles, as it is held now. */
 export interface RoleHolder {
   role: string;
+  /** Still `org/team` where the team's members could not be looked up. */
   person: string;
   rank: "primary" | "secondary";
 }

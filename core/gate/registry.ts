@@ -1,3 +1,53 @@
-import type { VerdictOf } from "./verdict.ts";
+import type { EnvironmentRule, Policy } from "../policy/schema.ts";
+import { approvals, type ApprovalsVerdict } from "./approvals.ts";
+import { errorBudget, type ErrorBudgetVerdict } from "./error-budget.ts";
+import {
+  experimentValid,
+  type ExperimentValidVerdict,
+} from "./experiment-valid.ts";
+import type { GateFacts } from "./facts.ts";
+import { onCall, type OnCallVerdict } from "./on-call.ts";
+import {
+  recentIncidents,
+  type RecentIncidentsVerdict,
+} from "./recent-incidents.ts";
+import { stagingPassed, type StagingPassedVerdict } from "./staging-passed.ts";
+import { windows, type WindowsVerdict } from "./windows.ts";
 
-export type Verdict = VerdictOf<string, Record<string, unknown>>;
+/** What any gate says; `gate` and `code` together tell which values there are. */
+export type Verdict =
+  | ExperimentValidVerdict
+  | ApprovalsVerdict
+  | StagingPassedVerdict
+  | WindowsVerdict
+  | RecentIncidentsVerdict
+  | ErrorBudgetVerdict
+  | OnCallVerdict;
+
+/** Everything that a gate may look at; its settings are in the rule. */
+export interface GateInput {
+  rule: EnvironmentRule;
+  policy: Policy;
+  facts: GateFacts;
+  now: Date;
+}
+
+/** One gate's verdict; undefined where the rule does not ask for it. */
+type Gate = (input: GateInput) => Verdict | undefined;
+
+/** All gates, in the order in which their verdicts are shown. */
+export const GATES: readonly Gate[] = [
+  ({ facts }) => experimentValid(facts),
+  ({ rule: { gates }, facts, now }) =>
+    gates.approvals && approvals(gates.approvals, facts, now),
+  ({ rule: { gates }, facts, now }) =>
+    gates.staging_passed && stagingPassed(gates.staging_passed, facts, now),
+  ({ rule: { gates }, policy, now }) =>
+    gates.windows && windows(gates.windows, policy.timezone, now),
+  ({ rule: { gates }, facts, now }) =>
+    gates.recent_incidents &&
+    recentIncidents(gates.recent_incidents, facts, now),
+  ({ rule: { gates }, facts }) =>
+    gates.error_budget && errorBudget(gates.error_budget, facts),
+  ({ rule: { gates }, facts }) => gates.on_call && onCall(gates.on_call, facts),
+];

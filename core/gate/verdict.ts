@@ -25,12 +25,47 @@ export type VerdictStatus = "pass" | "wait" | "fail" | "unknown";
  * What one gate says, as data: `code` names the case and `values` carries what a sentence about it needs.
  * Words are made in core/render alone.
  */
-export interface VerdictOf<Code extends string, Values> {
-  gate: GateName;
-  status: VerdictStatus;
+export interface VerdictOf<
+  Gate extends GateName,
+  Status extends VerdictStatus,
+  Code extends string,
+  Values,
+> {
+  gate: Gate;
+  status: Status;
   code: Code;
   values: Values;
   /** Only with `wait`, and only where the clock opens it: the exact moment. */
   opensAt?: Date;
+  /** Of every fact that was used. */
   evidence: Evidence[];
+}
+
+/** A gate that the clock opens. */
+export type ClockWait<
+  Gate extends GateName,
+  Code extends string,
+  Values,
+> = VerdictOf<Gate, "wait", Code, Values> & { opensAt: Date };
+
+/** A fact that the gate needs could not be learned. */
+export type NotKnown<Gate extends GateName> = VerdictOf<
+  Gate,
+  "unknown",
+  "not-known",
+  { reason: string }
+>;
+
+export function notKnown<Gate extends GateName>(
+  gate: Gate,
+  reason: string,
+  evidence: Evidence[],
+): NotKnown<Gate> {
+  return {
+    gate,
+    status: "unknown",
+    code: "not-known",
+    values: { reason },
+    evidence,
+  };
 }

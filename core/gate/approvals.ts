@@ -1,0 +1,204 @@
+import type { Gates } from "../policy/schema.ts";
+import {
+  eligibleApprovals,
+  type Offer,
+  type SetAside,
+} from "./approval-eligibility.ts";
+import { couldFill, coverRoles, neverCovered } from "./approval-matching.ts";
+import type { Shortage } from "./assignment.ts";
+import type { Evidence } from "./fact.ts";
+import type { Approval, GateFacts, RoleHolder } from "./facts.ts";
+import { isTeam, samePerson } from "./role-holders.ts";
+import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
+
+const GATE = "approvals";
+type Gate = typeof GATE;
+
+export type ApprovalsSettings = NonNullable<Gates["approvals"]>;
+
+/** A role, and the approval that covers it. */
+export interface CoveredRole extends RoleHolder {
+  at: Date;
+  link?: string;
+}
+
+/** A role that nobody covers yet, and whose yes would change that. */
+export interface MissingRole {
+  role: string;
+  couldFill: string[];
+}
+
+interface Progress {
+  covered: CoveredRole[];
+  missing: MissingRole[];
+  setAside: SetAside[];
+}
+
+export type ApprovalsVerdict =
+  | VerdictOf<
+      Gate,
+      "pass",
+      "approved",
+      {
+        covered: CoveredRole[];
+        setAside: SetAside[];
+        /** The moment at which the first of these approvals expires. */
+        until: Date;
+      }
+    >
+  | VerdictOf<Gate, "wait", "missing", Progress>
+  /** More roles than people who may approve; `requester` where it is them who is needed and may not. */
+  | VerdictOf<Gate, "fail", "impossible", Shortage & { requester?: string }>
+  /** Somebody approved who may be a member of a team that could not be looked up, and it depends on them. */
+  | VerdictOf<Gate, "unknown", "team-not-known", Progress & { teams: string[] }>
+  | NotKnown<Gate>;
+
+type ApprovalFacts = Pick<
+  GateFacts,
+  "experiment" | "request" | "holders" | "approvals"
+>;
+
+/** Everybody that the policy asks for said yes to this very experiment, in a role that they hold. */
+export function approvals(
+  settings: ApprovalsSettings,
+  facts: ApprovalFacts,
+  now: Date,
+): ApprovalsVerdict {
+  const { experiment, request } = facts;
+  const evidence = [
+    experiment,
+    request,
+    facts.holders,
+    facts.approvals,
+  ].flatMap((fact) => fact.evidence);
+  const unknown = ({ reason }: { reason: string }) =>
+    notKnown(GATE, reason, evidence);
+  if (!experiment.known) return unknown(experiment);
+  if (!facts.holders.known) return unknown(facts.holders);
+  if (!request.known && !settings.self_approval) return unknown(request);
+
+  const roles = [...new Set(settings.roles)];
+  const holders = facts.holders.value.filter(({ role }) =>
+    roles.includes(role),
+  );
+  const barred =
+    request.known && !settings.self_approval
+      ? request.value.requester
+      : undefined;
+  const possible = holders.filter(
+    ({ person }) => barred === undefined || !samePerson(person, barred),
+  );
+
+  const shortage = shortageAmong(roles, possible, settings);
+  if (shortage) {
+    const needed = holders.some(
+      ({ role, person }) =>
+        shortage.roles.includes(role) &&
+        barred !== undefined &&
+        samePerson(person, barred),
+    );
+    return {
+      gate: GATE,
+      status: "fail",
+      code: "impossible",
+      values: { ...shortage, ...(needed && barred && { requester: barred }) },
+      evidence,
+    };
+  }
+  if (!facts.approvals.known) return unknown(facts.approvals);
+
+  const rules = {
+    digest: experiment.value.digest,
+    expireAfter: settings.expire_after,
+    holders,
+    ...(request.known && { openedAt: request.value.openedAt }),
+    ...(barred !== undefined && { barred }),
+  };
+  const sorted = eligibleApprovals(facts.approvals.value, rules, now);
+  return judge({ ...sorted, roles, holders, possible, evidence }, settings);
+}
+
+/** Approvals as they were sorted, and everybody who could still give one. */
+interface Ballot {
+  roles: string[];
+  holders: RoleHolder[];
+  possible: RoleHolder[];
+  offers: Offer[];
+  setAside: SetAside[];
+  evidence: Evidence[];
+}
+
+function judge(ballot: Ballot, settings: ApprovalsSettings): ApprovalsVerdict {
+  const { roles, offers, possible, setAside, evidence } = ballot;
+  const distinct = settings.distinct_people;
+  const coverage = coverRoles(roles, offers, distinct);
+  const covered = coverage.covered.map(coveredRole);
+  const base = { gate: GATE, evidence } as const;
+  if (coverage.missing.length === 0) {
+    const first = Math.min(...covered.map(({ at }) => at.getTime()));
+    const until = new Date(first + settings.expire_after);
+    return {
+      ...base,
+      status: "pass",
+      code: "approved",
+      values: { covered, setAside, until },
+    };
+  }
+
+  const missing = coverage.missing.map((role) => ({
+    role,
+    couldFill: couldFill(role, coverage, offers, possible, distinct),
+  }));
+  const progress = { covered, missing, setAside };
+  const teams = decidingTeams(ballot, distinct);
+  if (teams.length > 0)
+    return {
+      ...base,
+      status: "unknown",
+      code: "team-not-known",
+      values: { ...progress, teams },
+    };
+  return { ...base, status: "wait", code: "missing", values: progress };
+}
+
+/** Roles that nobody can ever fill; a team is taken to have members enough. */
+function shortageAmong(
+  roles: string[],
+  possible: RoleHolder[],
+  settings: ApprovalsSettings,
+): Shortage | undefined {
+  const byName = roles.filter(
+    (role) =>
+      !possible.some((holder) => holder.role === role && isTeam(holder.person)),
+  );
+  return neverCovered(byName, possible, settings.distinct_people);
+}
+
+function coveredRole({ approval, ...seat }: Offer): CoveredRole {
+  const link = approval.link === undefined ? {} : { link: approval.link };
+  return { ...seat, at: approval.at, ...link };
+}
+
+/** Teams whose unknown members would complete the roles, if everybody who approved were one of them. */
+function decidingTeams(ballot: Ballot, distinctPeople: boolean): string[] {
+  const teams = ballot.holders.filter(({ person }) => isTeam(person));
+  const sound: Approval[] = [
+    ...ballot.offers.map(({ approval }) => approval),
+    ...ballot.setAside.filter(
+      ({ because }) => because === "no-role" || because === "not-in-role",
+    ),
+  ];
+  const asMembers = teams.flatMap((team) =>
+    sound
+      .filter(({ role }) => role === undefined || role === team.role)
+      .map((approval) => ({ ...team, person: approval.person })),
+  );
+  const { missing } = coverRoles(
+    ballot.roles,
+    [...ballot.offers, ...asMembers],
+    distinctPeople,
+  );
+  return missing.length === 0
+    ? [...new Set(teams.map(({ person }) => person))]
+    : [];
+}

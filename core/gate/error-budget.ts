@@ -1,0 +1,96 @@
+import type { Gates } from "../policy/schema.ts";
+import { sloName } from "../policy/slo.ts";
+import type { ErrorBudget, GateFacts } from "./facts.ts";
+import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
+
+const GATE = "error_budget";
+type Gate = typeof GATE;
+
+export type ErrorBudgetSettings = NonNullable<Gates["error_budget"]>;
+
+/** `remaining` is a ratio: 1 is untouched, below 0 is overspent. */
+export interface RemainingBudget {
+  slo: string;
+  remaining: number;
+}
+
+/** An objective whose budget nobody could tell; `detail` is the answer, or why there is none. */
+export type UnknownBudget =
+  | { slo: string; why: "not-looked-up" }
+  | { slo: string; why: "no-number" | "unreadable"; detail: string };
+
+/** `above` is a ratio, too. */
+interface Worst {
+  worst: RemainingBudget;
+  above: number;
+}
+
+export type ErrorBudgetVerdict =
+  | VerdictOf<Gate, "pass", "enough", Worst>
+  | VerdictOf<Gate, "fail", "too-little", Worst>
+  | VerdictOf<Gate, "unknown", "slo-not-known", { slos: UnknownBudget[] }>
+  | NotKnown<Gate>;
+
+/** Each of the policy's objectives has more than `remaining_above` of its error budget left. */
+export function errorBudget(
+  settings: ErrorBudgetSettings,
+  facts: Pick<GateFacts, "errorBudgets">,
+): ErrorBudgetVerdict {
+  const { errorBudgets } = facts;
+  if (!errorBudgets.known)
+    return notKnown(GATE, errorBudgets.reason, errorBudgets.evidence);
+
+  const names = new Set(settings.slos.map((slo) => sloName(slo)));
+  const read = [...names].flatMap((slo) => readings(slo, errorBudgets.value));
+  const evidence = [
+    ...errorBudgets.evidence,
+    ...errorBudgets.value
+      .filter(({ slo }) => names.has(slo))
+      .flatMap(({ remaining }) => remaining.evidence),
+  ];
+  const unreadable = read.filter((reading) => "why" in reading);
+  const worst = read
+    .filter((reading) => "remaining" in reading)
+    .toSorted((one, other) => one.remaining - other.remaining)[0];
+  const above = settings.remaining_above;
+
+  if (worst && !(worst.remaining > above))
+    return {
+      gate: GATE,
+      status: "fail",
+      code: "too-little",
+      values: { worst, above },
+      evidence,
+    };
+  if (!worst || unreadable.length > 0)
+    return {
+      gate: GATE,
+      status: "unknown",
+      code: "slo-not-known",
+      values: { slos: unreadable },
+      evidence,
+    };
+  return {
+    gate: GATE,
+    status: "pass",
+    code: "enough",
+    values: { worst, above },
+    evidence,
+  };
+}
+
+/** What is known of one objective; nothing, where nobody looked it up or the answer is no number. */
+function readings(
+  slo: string,
+  budgets: ErrorBudget[],
+): (RemainingBudget | UnknownBudget)[] {
+  const found = budgets.filter((budget) => budget.slo === slo);
+  if (found.length === 0) return [{ slo, why: "not-looked-up" }];
+  return found.map(({ remaining }) => {
+    if (!remaining.known)
+      return { slo, why: "unreadable", detail: remaining.reason };
+    if (!Number.isFinite(remaining.value))
+      return { slo, why: "no-number", detail: String(remaining.value) };
+    return { slo, remaining: remaining.value };
+  });
+}

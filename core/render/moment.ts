@@ -1,0 +1,29 @@
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = [
+  "Jan",
+  "Feb",
+  "Mar",
+  "Apr",
+  "May",
+  "Jun",
+  "Jul",
+  "Aug",
+  "Sep",
+  "Oct",
+  "Nov",
+  "Dec",
+];
+
+/** Writes a moment as people read it, in UTC and to the minute: `Mon 23 Nov 17:00 UTC`. */
+export function formatMoment(moment: Date): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  const weekday = WEEKDAYS[moment.getUTCDay()] ?? "";
+  const month = MONTHS[moment.getUTCMonth()] ?? "";
+  const time = `${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;
+  return `${weekday} ${String(moment.getUTCDate())} ${month} ${time} UTC`;
+}
+
+/** Writes the moment at which something opens: never a minute too early. */
+export function formatOpening(moment: Date): string {
+  return formatMoment(new Date(Math.ceil(moment.getTime() / 60_000) * 60_000));
+}
