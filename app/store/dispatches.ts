@@ -10,6 +10,7 @@ type DispatchMethods = Pick<
   | "countDispatchAttempt"
   | "recordDispatchedRun"
   | "requestOfRun"
+  | "requestOfCorrelation"
 >;
 
 export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
@@ -55,6 +56,15 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
         .selectFrom("dispatches")
         .select("issue")
         .where((eb) => eb.and({ ...ofRepository(repository), run_id: run }))
+        .executeTakeFirst();
+      return row?.issue;
+    },
+
+    requestOfCorrelation: async (repository, correlation) => {
+      const row = await db
+        .selectFrom("dispatches")
+        .select("issue")
+        .where((eb) => eb.and({ ...ofRepository(repository), correlation }))
         .executeTakeFirst();
       return row?.issue;
     },

@@ -12,6 +12,7 @@ type RequestMethods = Pick<
   Store,
   | "recordFor"
   | "openRequest"
+  | "rememberAsk"
   | "requestFromComment"
   | "openRequests"
   | "enterPhase"
@@ -66,6 +67,27 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         .returning("issue")
         .executeTakeFirst();
       return inserted !== undefined;
+    },
+
+    rememberAsk: async (request, asked) => {
+      await db
+        .updateTable("requests")
+        .set({
+          experiment: asked.experiment,
+          environment: asked.environment,
+        })
+        .where((eb) => eb.and(ofIssue(request)))
+        .where("experiment", "is", null)
+        .execute();
+      const row = await db
+        .selectFrom("requests")
+        .select(["experiment", "environment"])
+        .where((eb) => eb.and(ofIssue(request)))
+        .executeTakeFirstOrThrow();
+      return {
+        experiment: row.experiment ?? asked.experiment,
+        environment: row.environment ?? asked.environment,
+      };
     },
 
     requestFromComment: async (repository, commentId) => {

@@ -1,6 +1,6 @@
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import type { RequestRecord } from "../../core/request/observation.ts";
-import type { Phase, Pin } from "../../core/request/request.ts";
+import type { Ask, Phase, Pin } from "../../core/request/request.ts";
 
 /** A repository by its names; their case does not matter, as on GitHub. Every key of the reconciler is one too. */
 export interface RepositoryRef {
@@ -32,6 +32,9 @@ export interface NewRequest {
   source: RequestSource;
   openedAt: Date;
 }
+
+/** What a request asks for, without the words around it. */
+export type Asked = Pick<Ask, "experiment" | "environment">;
 
 /** The one status comment of a request. */
 export interface StatusComment {
@@ -108,6 +111,8 @@ export interface Store {
   recordFor(request: IssueRef): Promise<RequestRecord | undefined>;
   /** Remember a new request in phase `open`. Answers false, and changes nothing, where it is known already. */
   openRequest(request: IssueRef, opening: NewRequest): Promise<boolean>;
+  /** Remember what a request asks for, and answer with it; the first one remembered stands, whatever is asked later. */
+  rememberAsk(request: IssueRef, asked: Asked): Promise<Asked>;
   /** The issue of the request that a `/chaos run` comment opened. */
   requestFromComment(
     repository: RepositoryRef,
@@ -148,6 +153,12 @@ export interface Store {
   requestOfRun(
     repository: RepositoryRef,
     run: number,
+  ): Promise<number | undefined>;
+
+  /** The request whose dispatch bears this correlation, whether its run is known or not. */
+  requestOfCorrelation(
+    repository: RepositoryRef,
+    correlation: string,
   ): Promise<number | undefined>;
 
   /** Remember a judged run. Answers false, and changes nothing, where that run and attempt is known already. */

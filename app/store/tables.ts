@@ -25,6 +25,8 @@ interface RequestsTable extends OfIssue {
   source_comment_id: number | null;
   source_run_id: number | null;
   opened_at: Date;
+  experiment: string | null;
+  environment: string | null;
   phase: Phase;
   status_comment_id: number | null;
   status_hash: string | null;

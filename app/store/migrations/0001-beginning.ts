@@ -15,6 +15,8 @@ const STATEMENTS = [
       source_comment_id bigint,
       source_run_id bigint,
       opened_at timestamptz not null,
+      experiment text,
+      environment text,
       phase text not null,
       status_comment_id bigint,
       status_hash text,
