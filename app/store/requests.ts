@@ -28,7 +28,13 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
     recordFor: async (request) => {
       const row = await db
         .selectFrom("requests")
-        .select(["requester", "opened_at", "phase", "status_comment_id"])
+        .select([
+          "requester",
+          "opened_at",
+          "phase",
+          "because",
+          "status_comment_id",
+        ])
         .where((eb) => eb.and(ofIssue(request)))
         .executeTakeFirst();
       if (!row) return undefined;
@@ -39,6 +45,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         phase: row.phase,
         pins: await readPins(db, request),
         answers: await readAnswers(db, request),
+        ...(row.because !== null && { because: row.because }),
         ...(row.status_comment_id !== null && {
           statusCommentId: row.status_comment_id,
         }),
@@ -116,7 +123,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
       db.transaction().execute(async (transaction) => {
         const entered = await transaction
           .updateTable("requests")
-          .set({ phase })
+          .set({ phase, because })
           .where((eb) => eb.and(ofIssue(request)))
           .where("phase", "<>", phase)
           .returning("issue")
@@ -138,6 +145,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
             ...ofIssue(request),
             path: pin.path,
             digest: pin.digest,
+            environment: pin.environment,
             commit: pin.commit,
             announced_by: pin.announcedBy,
           })
@@ -179,7 +187,11 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
       await db
         .insertInto("answers")
         .values({ ...ofIssue(issue), comment_id: commentId, code })
-        .onConflict((conflict) => conflict.doNothing())
+        .onConflict((conflict) =>
+          conflict
+            .columns(["owner", "repo", "issue", "comment_id"])
+            .doUpdateSet({ code }),
+        )
         .execute();
     },
 
@@ -190,7 +202,13 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
 async function readPins(db: Kysely<Tables>, request: IssueRef) {
   const rows = await db
     .selectFrom("pins")
-    .select(["path", "digest", "commit", "announced_by as announcedBy"])
+    .select([
+      "path",
+      "digest",
+      "environment",
+      "commit",
+      "announced_by as announcedBy",
+    ])
     .where((eb) => eb.and(ofIssue(request)))
     .orderBy("id")
     .execute();

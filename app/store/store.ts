@@ -134,7 +134,7 @@ export interface Store {
   statusComment(request: IssueRef): Promise<StatusComment | undefined>;
   recordStatusComment(request: IssueRef, status: StatusComment): Promise<void>;
 
-  /** Remember that a comment was answered; works in any issue, and the first answer stands. */
+  /** Remember how a comment was answered, in any issue; where it is answered anew, that is the answer. */
   recordAnswer(issue: IssueRef, commentId: number, code: string): Promise<void>;
   /** Comments of an issue that were answered, and the answer's code. */
   answersIn(issue: IssueRef): Promise<ReadonlyMap<number, string>>;

@@ -28,6 +28,7 @@ interface RequestsTable extends OfIssue {
   experiment: string | null;
   environment: string | null;
   phase: Phase;
+  because: string | null;
   status_comment_id: number | null;
   status_hash: string | null;
 }
@@ -36,6 +37,7 @@ interface PinsTable extends OfIssue {
   id: Generated<number>;
   path: string;
   digest: string;
+  environment: string;
   commit: string;
   announced_by: number;
 }

@@ -2,13 +2,16 @@ import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
 import type { StatusView } from "./status.ts";
 
+/** What differs between a pin and the one that takes its place. */
+export type PinChange = "path" | "digest" | "environment" | "commit";
+
 /** What should be done in the world, as data; app/reconciler/apply.ts is the one switch over it. */
 export type Effect =
   /** Announce a pin in a comment of its own where it replaces one (approvals are void, and why), then remember it. */
   | {
       kind: "pin";
       pin: Omit<Pin, "announcedBy">;
-      replaces?: { pin: Pin; changed: ("digest" | "commit" | "path")[] };
+      replaces?: { pin: Pin; changed: PinChange[] };
     }
   /** Make the one status comment say this; nothing is written where it says so already. */
   | { kind: "status"; view: StatusView }

@@ -22,10 +22,12 @@ export interface RequestRecord {
   requester: string;
   openedAt: Date;
   phase: Phase;
+  /** Why it entered this phase, as the effect said; absent until it left `open`. */
+  because?: string;
   /** Every pin so far, oldest first; the last one is in force. */
   pins: Pin[];
   statusCommentId?: number;
-  /** Comments that were answered, and how: the code of the answer. */
+  /** Comments that were answered, and how: the code of the latest answer. */
   answers: ReadonlyMap<number, string>;
   /** Written before GitHub is asked to start the workflow. */
   dispatch?: { correlation: string; intendedAt: Date; attempts: number };

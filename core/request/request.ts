@@ -15,6 +15,8 @@ export interface Pin {
   path: string;
   /** `sha256:…` over the file's bytes. */
   digest: string;
+  /** Where it would run: a yes for staging is none for production. */
+  environment: string;
   /** The default branch's head at that time: the commit that would run. */
   commit: string;
   /** The app's comment that announced this pin: only comments after it can approve it. */

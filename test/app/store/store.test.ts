@@ -17,6 +17,7 @@ const OPENING: NewRequest = {
 const PIN: Pin = {
   path: "experiments/database-pod-failure.json",
   digest: "sha256:aa",
+  environment: "staging",
   commit: "c0ffee",
   announcedBy: 3_000_000_001,
 };
@@ -99,7 +100,10 @@ onEveryDatabase("the store", ({ database }) => {
       await store().openRequest(shop, OPENING);
       await store().enterPhase(shop, "dispatching", "all gates pass", AT);
       await store().enterPhase(shop, "dispatching", "all gates pass", LATER);
-      expect((await store().recordFor(shop))?.phase).toBe("dispatching");
+      expect(await store().recordFor(shop)).toMatchObject({
+        phase: "dispatching",
+        because: "all gates pass",
+      });
       expect(await store().auditOf(shop, "issue:12")).toEqual([
         {
           owner: shop.owner,
@@ -137,12 +141,12 @@ onEveryDatabase("the store", ({ database }) => {
       expect((await store().recordFor(shop))?.statusCommentId).toBe(5);
     });
 
-    it("keeps the first answer to a comment, in any issue", async () => {
+    it("keeps the latest answer to a comment, in any issue", async () => {
       const shop = request();
       await store().recordAnswer(shop, 9_000_000_009, "request-opened");
       await store().recordAnswer(shop, 9_000_000_009, "help");
       expect(await store().answersIn(shop)).toEqual(
-        new Map([[9_000_000_009, "request-opened"]]),
+        new Map([[9_000_000_009, "help"]]),
       );
     });
   });
