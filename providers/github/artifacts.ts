@@ -55,7 +55,7 @@ async function locate(
   doing: string,
 ): Promise<URL | undefined> {
   try {
-    const { status, headers, url } = await send(place.octokit, {
+    const { status, headers } = await send(place.octokit, {
       doing,
       route:
         "GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}",
@@ -70,11 +70,11 @@ async function locate(
     if (
       status !== 302 ||
       typeof location !== "string" ||
-      !URL.canParse(location, url)
+      !URL.canParse(location)
     ) {
       throw nonsense(doing, new Error(`${status} without a location`));
     }
-    return new URL(location, url);
+    return new URL(location);
   } catch (error) {
     if (
       error instanceof ProviderError &&

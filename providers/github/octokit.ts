@@ -6,7 +6,6 @@ export interface Octokit {
   ): Promise<{
     status: number;
     headers: Record<string, unknown>;
-    url: string;
     data: unknown;
   }>;
 }
