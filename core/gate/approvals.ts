@@ -110,7 +110,7 @@ export function approvals(
   const rules = {
     digest: experiment.value.digest,
     expireAfter: settings.expire_after,
-    holders,
+    holders: holders.filter(({ person }) => !isTeam(person)),
     ...(request.known && { openedAt: request.value.openedAt }),
     ...(barred !== undefined && { barred }),
   };

@@ -1,0 +1,73 @@
+import { known, type Evidence } from "../../../core/gate/fact.ts";
+import type { Approval, GateFacts } from "../../../core/gate/facts.ts";
+import { ROTA } from "./rota.ts";
+
+/** A Tuesday on which nothing stands in the way of a production experiment. */
+export const NOW = new Date("2026-11-24T12:00:00Z");
+
+export const DIGEST = "sha256:of-the-experiment";
+export const OTHER_DIGEST = "sha256:of-another-version";
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
+export function hoursAgo(hours: number): Date {
+  return new Date(NOW.getTime() - hours * HOUR);
+}
+
+export function evidenceFrom(source: string): Evidence {
+  return { source, at: NOW };
+}
+
+export function approval(person: string, given?: Partial<Approval>): Approval {
+  return { person, at: hoursAgo(1), digest: DIGEST, ...given };
+}
+
+/** Facts with which every gate passes, but for those that a test replaces. */
+export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
+  return {
+    experiment: known(
+      { digest: DIGEST, errors: 0 },
+      evidenceFrom("experiment"),
+    ),
+    request: known(
+      { requester: "john", openedAt: hoursAgo(2), digest: DIGEST },
+      evidenceFrom("request"),
+    ),
+    holders: known(ROTA, evidenceFrom("holders")),
+    approvals: known(
+      [approval("ahmed"), approval("sarah"), approval("mike")],
+      evidenceFrom("approvals"),
+    ),
+    stagingRuns: known(
+      [
+        {
+          digest: DIGEST,
+          environment: "staging",
+          verdict: "held",
+          endedAt: hoursAgo(24),
+        },
+      ],
+      evidenceFrom("staging runs"),
+    ),
+    incidents: known([], evidenceFrom("incidents")),
+    errorBudgets: known(
+      [
+        {
+          slo: "studio-hub",
+          remaining: known(0.8, evidenceFrom("studio-hub")),
+        },
+      ],
+      evidenceFrom("budgets"),
+    ),
+    onCall: known(
+      {
+        "incident-commander": ["ahmed"],
+        "backend-lead": ["sarah"],
+        "devops-lead": ["mike"],
+      },
+      evidenceFrom("rota"),
+    ),
+    ...replaced,
+  };
+}
