@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   couldFill,
@@ -57,21 +57,18 @@ describe("covering roles", () => {
   });
 });
 
-describe("who could fill a missing role", () => {
-  const fillers = (
-    role: string,
-    approved: RoleHolder[],
-    possible: RoleHolder[],
-    roles = THREE_ROLES,
-  ) =>
-    couldFill(
-      role,
-      coverRoles(roles, approved, true),
-      approved,
-      possible,
-      true,
-    );
+/** Who could fill the role after these approvals, where people have to be distinct. */
+function fillers(
+  role: string,
+  approved: RoleHolder[],
+  possible: RoleHolder[],
+  roles = THREE_ROLES,
+): string[] {
+  const coverage = coverRoles(roles, approved, true);
+  return couldFill(role, coverage, approved, possible, true);
+}
 
+describe("who could fill a missing role", () => {
   it("names its holders, the primary first", () => {
     expect(fillers("devops-lead", offersOf("sarah"), ROTA)).toEqual([
       "mike",
@@ -124,6 +121,32 @@ describe("roles that can never be covered", () => {
   });
 });
 
+/** Every way to fill roles, as [roles filled, primaries among them]. */
+function outcomes(
+  [role, ...rest]: string[],
+  all: RoleHolder[],
+  distinct: boolean,
+  taken: string[] = [],
+): [number, number][] {
+  if (role === undefined) return [[0, 0]];
+  const empty = outcomes(rest, all, distinct, taken);
+  const filled = all
+    .filter((one) => one.role === role)
+    .filter(({ person }) => !taken.includes(person.toLowerCase()))
+    .flatMap((one) =>
+      outcomes(
+        rest,
+        all,
+        distinct,
+        distinct ? [...taken, one.person.toLowerCase()] : [],
+      ).map(([count, primaries]): [number, number] => [
+        count + 1,
+        primaries + (one.rank === "primary" ? 1 : 0),
+      ]),
+    );
+  return [...empty, ...filled];
+}
+
 describe("against brute force", () => {
   const roleNames = ["a", "b", "c", "d"];
   const offer = fc.record({
@@ -134,32 +157,6 @@ describe("against brute force", () => {
   const roles = fc.subarray(roleNames, { minLength: 1 });
   const offers = fc.array(offer, { maxLength: 12 });
   const cases = [roles, offers, fc.boolean()] as const;
-
-  /** Every way to fill roles, as [roles filled, primaries among them]. */
-  function outcomes(
-    [role, ...rest]: string[],
-    all: RoleHolder[],
-    distinct: boolean,
-    taken: string[] = [],
-  ): [number, number][] {
-    if (role === undefined) return [[0, 0]];
-    const empty = outcomes(rest, all, distinct, taken);
-    const filled = all
-      .filter((one) => one.role === role)
-      .filter(({ person }) => !taken.includes(person.toLowerCase()))
-      .flatMap((one) =>
-        outcomes(
-          rest,
-          all,
-          distinct,
-          distinct ? [...taken, one.person.toLowerCase()] : [],
-        ).map(([count, primaries]): [number, number] => [
-          count + 1,
-          primaries + (one.rank === "primary" ? 1 : 0),
-        ]),
-      );
-    return [...empty, ...filled];
-  }
 
   it("covers as many roles as possible, with as many primaries as possible", () => {
     fc.assert(
@@ -175,7 +172,8 @@ describe("against brute force", () => {
           .toEqual(wanted.toSorted());
         for (const seat of covered) expect(all).toContain(seat);
         const people = covered.map(({ person }) => person.toLowerCase());
-        if (distinct) expect(new Set(people).size).toBe(people.length);
+        const different = new Set(people).size === people.length;
+        expect(different || !distinct).toBe(true);
       }),
       { numRuns: 500 },
     );
