@@ -1,16 +1,9 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
+import type { Log } from "../log.ts";
 import type { Settings } from "../settings.ts";
 import type { Store } from "../store/store.ts";
 import type { Key } from "./key.ts";
 import type { CommitMemory } from "./commit-memory.ts";
-
-/** Where a look writes what it did; the fields first, as in Probot's logger. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 /** Everything that one look may use. `github` is already bound to the key's repository and installation. */
 export interface LookContext {

@@ -89,11 +89,11 @@ async function openEmbedded(
       ping: () => ping(kysely),
       close: async () => {
         await kysely.destroy();
-        await lock?.release();
+        lock?.release();
       },
     };
   } catch (error) {
-    await lock?.release();
+    lock?.release();
     throw error;
   }
 }

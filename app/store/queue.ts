@@ -1,11 +1,18 @@
-import type { QueuedKey } from "../reconciler/key.ts";
+import { PgBoss, type Job, type JobResult } from "pg-boss";
+import { z } from "zod";
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { Log } from "../log.ts";
+import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
+import type { Database } from "./database.ts";
+import { createTimers } from "./timers.ts";
 
-/** A look at one thing. Throwing leads to another try later. */
-export type Handler = (
-  key: QueuedKey,
-  /** What first led to this look: a webhook's delivery id, `timer`, …; for the log. */
-  cause: string,
-) => Promise<void>;
+/**
+ * A look at one thing.
+ *
+ * @param cause what first led to this look: a webhook's delivery id, `timer`, …; for the log
+ * @throws to be called again later; a ProviderError that is not retryable gives up at once
+ */
+export type Handler = (key: QueuedKey, cause: string) => Promise<void>;
 
 /**
  * Names of things to look at, kept durably. One thing is looked at by one process at a time; a burst of sends for it
@@ -17,6 +24,154 @@ export interface Queue {
   /** Look at it at that moment as well; of several moments for one key the earliest is kept. */
   sendAt(key: QueuedKey, at: Date): Promise<void>;
   start(handler: Handler): Promise<void>;
-  /** Finishes the looks under way, hands back what was not begun. */
+  /** Finishes the looks under way, hands back what was not finished in time. */
   stop(): Promise<void>;
+}
+
+const SCHEMA = "chaos_governor_queue";
+const LOOKS = "looks";
+/** Looks that failed too often are put aside here; the next look at their repository repairs what they left. */
+const GIVEN_UP = "looks-given-up";
+
+/** How many things one process looks at at once. */
+const WORKERS = 5;
+const STOP_MS = 20_000;
+
+const jobSchema = z.object({ key: queuedKeySchema, cause: z.string() });
+
+/** @throws where the database can't be reached */
+export async function openQueue(options: {
+  database: Database;
+  clock: () => Date;
+  log: Log;
+}): Promise<Queue> {
+  const { database, clock, log } = options;
+  const boss = await startBoss(database, log);
+  const send = async (key: QueuedKey, cause: string) => {
+    // `stately`: for each key at most one job that waits, one that is under way and one that waits to be tried again.
+    // So a send is swallowed only by a look that has not begun yet.
+    await boss.send(LOOKS, { key, cause }, { singletonKey: keyName(key) });
+  };
+  const timers = createTimers({
+    db: database.kysely,
+    clock,
+    log,
+    due: (key) => send(key, "timer"),
+  });
+
+  return {
+    send,
+    sendAt: (key, at) =>
+      at <= clock() ? send(key, "timer") : timers.set(key, at),
+    start: async (handler) => {
+      const lookOnce = oneAtATime(handler);
+      for (let worker = 0; worker < WORKERS; worker += 1)
+        await startWorker(boss, lookOnce);
+      timers.start();
+    },
+    stop: async () => {
+      await timers.stop();
+      await boss.stop({ graceful: true, timeout: STOP_MS });
+    },
+  };
+}
+
+async function startBoss(database: Database, log: Log): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...database.boss,
+    schema: SCHEMA,
+    useListenNotify: true,
+    schedule: false,
+    registerInstance: false,
+    // A process that died is noticed by its missing heartbeat within about half a minute.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on("error", (error) => {
+    log.error({ err: error }, "The queue met an error; it goes on.");
+  });
+  boss.on("warning", (warning) => {
+    log.debug({ warning }, "The queue warns.");
+  });
+  await boss.start();
+  await boss.createQueue(GIVEN_UP, { retentionSeconds: 30 * 24 * 3_600 });
+  await boss.createQueue(LOOKS, {
+    policy: "stately",
+    notify: true,
+    retryLimit: 10,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 300,
+    heartbeatSeconds: 20,
+    deleteAfterSeconds: 3_600,
+    deadLetter: GIVEN_UP,
+  });
+  if (database.exclusive) await handBack(boss);
+  return boss;
+}
+
+/** Where no other process can be at work, what is under way at the start was left behind by one that died. */
+async function handBack(boss: PgBoss): Promise<void> {
+  const jobs = await boss.findJobs(LOOKS, { limit: 100_000 });
+  const left = jobs.filter(({ state }) => state === "active");
+  if (left.length > 0)
+    await boss.fail(
+      LOOKS,
+      left.map(({ id }) => id),
+    );
+}
+
+async function startWorker(boss: PgBoss, handler: Handler): Promise<void> {
+  const worker = await boss.work(
+    LOOKS,
+    {
+      perJobResults: true,
+      pollingIntervalSeconds: 0.5,
+      notifyPollingIntervalSeconds: 1,
+    },
+    async (jobs: Job[]): Promise<JobResult[]> => {
+      const results: JobResult[] = [];
+      for (const job of jobs) results.push(await settle(job, handler));
+      // There may be more to do: ask at once instead of at the next poll.
+      boss.notifyWorker(worker);
+      return results;
+    },
+  );
+}
+
+async function settle({ id, data }: Job, handler: Handler): Promise<JobResult> {
+  const job = jobSchema.safeParse(data);
+  if (!job.success)
+    return { id, status: "deadletter", output: { problem: "unreadable" } };
+  try {
+    await handler(job.data.key, job.data.cause);
+    return { id, status: "completed" };
+  } catch (error) {
+    const final = error instanceof ProviderError && !error.retryable;
+    return {
+      id,
+      status: final ? "deadletter" : "failed",
+      output: { problem: error instanceof Error ? error.message : "unknown" },
+    };
+  }
+}
+
+/**
+ * The database lets one job of a key be under way at a time, as long as its heartbeat is seen. Should the clock jump in
+ * between, the job may be handed out again too early: then wait for the look that still runs.
+ */
+function oneAtATime(handler: Handler): Handler {
+  const underWay = new Map<string, Promise<void>>();
+  return async (key, cause) => {
+    const name = keyName(key);
+    for (
+      let look = underWay.get(name);
+      look !== undefined;
+      look = underWay.get(name)
+    )
+      await look.catch(() => undefined);
+    const look = handler(key, cause).finally(() => underWay.delete(name));
+    underWay.set(name, look);
+    await look;
+  };
 }

@@ -30,31 +30,28 @@ export function onPostgres(
   name: string,
   tests: (place: () => Promise<{ url: string }>) => void,
 ): void {
-  const server = SERVER;
-  if (server === undefined) sayThatPostgresIsMissing(name);
-  else describe(`${name} (Postgres)`, () => tests(newDatabase(server)));
-}
-
-function sayThatPostgresIsMissing(name: string): void {
-  const missing = `${name}: skipped: Postgres not found (TEST_DATABASE_URL leads to one)`;
-  process.stdout.write(`${missing}\n`);
-  it("is tested on Postgres too", ({ skip }) => {
-    expect(process.env["CHAOS_GOVERNOR_ALL_PARTS"]).not.toBe("1");
-    skip(missing);
+  describe.runIf(SERVER !== undefined)(`${name} (Postgres)`, () => {
+    tests(newDatabase());
+  });
+  describe.runIf(SERVER === undefined)(`${name} (no Postgres)`, () => {
+    it("is tested on Postgres too", ({ skip }) => {
+      const missing = `${name}: skipped: Postgres not found (TEST_DATABASE_URL leads to one)`;
+      process.stdout.write(`${missing}\n`);
+      expect(process.env["CHAOS_GOVERNOR_ALL_PARTS"]).not.toBe("1");
+      skip(missing);
+    });
   });
 }
 
 /** A database of its own on the server, made when it is first asked for and dropped after the tests. */
-function newDatabase(server: string): () => Promise<{ url: string }> {
+function newDatabase(): () => Promise<{ url: string }> {
   const database = `test_${randomUUID().replaceAll("-", "")}`;
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  const created = once(() => onServer(server, `create database ${database}`));
-  afterAll(() =>
-    onServer(server, `drop database if exists ${database} with (force)`),
-  );
+  const created = once(() => onServer(`create database ${database}`));
+  afterAll(() => onServer(`drop database if exists ${database} with (force)`));
   return async () => {
     await created();
+    const url = new URL(SERVER ?? "");
+    url.pathname = `/${database}`;
     return { url: url.href };
   };
 }
@@ -75,8 +72,8 @@ function opened(place: () => Promise<DatabasePlace>): {
   };
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: server });
+async function onServer(statement: string): Promise<void> {
+  const client = new Client({ connectionString: SERVER });
   await client.connect();
   await client.query(statement);
   await client.end();
