@@ -1,0 +1,282 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { blackoutAt, WEEKDAYS } from "../../../core/time/window.ts";
+import type { WeeklyWindow } from "../../../core/time/window.ts";
+import { Calendar, firstFree } from "./window-oracle.ts";
+
+const MINUTE = 60_000;
+/** What the incident response procedures ask for: no Mon 9am-5pm, no Fri 4pm-midnight. */
+const PROCEDURES: WeeklyWindow[] = [
+  { days: ["mon"], from: "09:00", to: "17:00" },
+  { days: ["fri"], from: "16:00", to: "24:00" },
+];
+
+function at(
+  instant: string,
+  minutes: number,
+  windows = PROCEDURES,
+  zone = "UTC",
+) {
+  return blackoutAt(windows, zone, new Date(instant), minutes * MINUTE);
+}
+
+describe("the blackout windows of the procedures", () => {
+  it.each([
+    ["on a Tuesday", "2025-11-25T10:00:00Z"],
+    [
+      "when the run ends in the minute in which the window begins",
+      "2025-11-24T08:45:00Z",
+    ],
+    ["in the minute in which the window ends", "2025-11-24T17:00:00Z"],
+    ["at midnight after Friday", "2025-11-29T00:00:00Z"],
+  ])("are open %s", (_, instant) => {
+    expect(at(instant, 15)).toEqual({ open: true });
+  });
+
+  it.each([
+    ["on Monday at noon", "2025-11-24T12:00:00Z", "2025-11-24T17:00:00.000Z"],
+    [
+      "in their first minute",
+      "2025-11-24T09:00:00Z",
+      "2025-11-24T17:00:00.000Z",
+    ],
+    [
+      "in their last second",
+      "2025-11-24T16:59:59Z",
+      "2025-11-24T17:00:00.000Z",
+    ],
+    [
+      "on Friday evening, until midnight",
+      "2025-11-28T23:59:00Z",
+      "2025-11-29T00:00:00.000Z",
+    ],
+    [
+      "when the run would reach into one by a minute",
+      "2025-11-24T08:46:00Z",
+      "2025-11-24T17:00:00.000Z",
+    ],
+  ])("are closed %s, and say when they open", (_, instant, opensAt) => {
+    expect(at(instant, 15)).toMatchObject({
+      open: false,
+      opensAt: new Date(opensAt),
+    });
+  });
+
+  it("say which window is met, and when it begins and ends", () => {
+    expect(at("2025-11-28T15:50:00Z", 15)).toEqual({
+      open: false,
+      window: PROCEDURES[1],
+      from: new Date("2025-11-28T16:00:00Z"),
+      to: new Date("2025-11-29T00:00:00Z"),
+      opensAt: new Date("2025-11-29T00:00:00Z"),
+    });
+  });
+
+  it("hold in the zone of the policy, or in their own", () => {
+    const berlin = at("2025-11-24T08:00:00Z", 15, PROCEDURES, "Europe/Berlin");
+    expect(berlin).toMatchObject({ opensAt: new Date("2025-11-24T16:00:00Z") });
+    const own: WeeklyWindow[] = [
+      {
+        days: ["mon"],
+        from: "09:00",
+        to: "17:00",
+        timezone: "America/New_York",
+      },
+    ];
+    expect(at("2025-11-24T13:59:00Z", 1, own, "Europe/Berlin").open).toBe(true);
+    expect(at("2025-11-24T14:00:00Z", 1, own, "Europe/Berlin").open).toBe(
+      false,
+    );
+  });
+});
+
+describe("a window", () => {
+  it("that ends earlier than it begins ends on the next day", () => {
+    const night: WeeklyWindow[] = [
+      { days: ["sat"], from: "22:00", to: "06:00" },
+    ];
+    expect(at("2025-11-23T05:59:00Z", 1, night)).toMatchObject({
+      from: new Date("2025-11-22T22:00:00Z"),
+      to: new Date("2025-11-23T06:00:00Z"),
+    });
+    expect(at("2025-11-22T05:59:00Z", 1, night).open).toBe(true);
+  });
+
+  it("that ends when it begins lasts a whole day", () => {
+    const day: WeeklyWindow[] = [{ days: ["sat"], from: "09:00", to: "09:00" }];
+    expect(at("2025-11-23T08:59:00Z", 0, day)).toMatchObject({
+      to: new Date("2025-11-23T09:00:00Z"),
+    });
+    expect(at("2025-11-23T09:00:00Z", 0, day).open).toBe(true);
+  });
+
+  it("after which another one follows leads on to the end of that one", () => {
+    const chain: WeeklyWindow[] = [
+      { days: ["mon"], from: "09:00", to: "12:00" },
+      { days: ["mon"], from: "12:10", to: "18:00" },
+      { days: ["mon"], from: "11:00", to: "11:30" },
+    ];
+    expect(at("2025-11-24T08:55:00Z", 15, chain)).toMatchObject({
+      window: chain[0],
+      opensAt: new Date("2025-11-24T18:00:00Z"),
+    });
+  });
+
+  it("that always is leaves no moment to name", () => {
+    const always: WeeklyWindow[] = [
+      { days: [...WEEKDAYS], from: "00:00", to: "24:00" },
+    ];
+    const blackout = at("2025-11-24T12:00:00Z", 15, always);
+    expect(blackout).toMatchObject({
+      open: false,
+      from: new Date("2025-11-24T00:00:00Z"),
+    });
+    expect(blackout).not.toHaveProperty("opensAt");
+  });
+
+  it("leaves no moment for what takes longer than every gap", () => {
+    const nights: WeeklyWindow[] = [
+      { days: [...WEEKDAYS], from: "20:00", to: "06:00" },
+    ];
+    expect(at("2025-11-24T12:00:00Z", 14 * 60, nights)).toHaveProperty(
+      "opensAt",
+    );
+    expect(at("2025-11-24T12:00:00Z", 14 * 60 + 1, nights)).not.toHaveProperty(
+      "opensAt",
+    );
+    expect(
+      at("2025-11-24T12:00:00Z", 999_999 * 1_440, nights),
+    ).not.toHaveProperty("opensAt");
+  });
+
+  it("in an hour that the clocks skip begins that much later", () => {
+    const night: WeeklyWindow[] = [
+      { days: ["sun"], from: "02:30", to: "05:00" },
+    ];
+    const before = at("2025-03-30T01:29:00Z", 1, night, "Europe/Berlin");
+    expect(before.open).toBe(true);
+    expect(at("2025-03-30T01:30:00Z", 1, night, "Europe/Berlin").open).toBe(
+      false,
+    );
+  });
+
+  it("in an hour that comes twice means the first one", () => {
+    const night: WeeklyWindow[] = [
+      { days: ["sun"], from: "01:00", to: "02:30" },
+    ];
+    expect(at("2025-10-26T00:29:00Z", 1, night, "Europe/Berlin").open).toBe(
+      false,
+    );
+    expect(at("2025-10-26T00:30:00Z", 1, night, "Europe/Berlin").open).toBe(
+      true,
+    );
+    expect(at("2025-10-26T01:15:00Z", 1, night, "Europe/Berlin").open).toBe(
+      true,
+    );
+  });
+});
+
+/* Four zones, and the days on which their clocks change; Lord Howe's by half an hour. */
+const WEEK = 7 * 1_440;
+const calendars = [
+  ["Europe/Berlin", "2025-03-30"],
+  ["Europe/Berlin", "2025-10-26"],
+  ["America/New_York", "2026-03-08"],
+  ["America/New_York", "2026-11-01"],
+  ["Australia/Lord_Howe", "2025-10-05"],
+  ["Australia/Lord_Howe", "2026-04-05"],
+  ["UTC", "2025-12-31"],
+].map(([zone = "", day = ""]) => {
+  const first = Date.parse(`${day}T00:00:00Z`) / MINUTE - 3 * WEEK;
+  return { zone, first, calendar: new Calendar(zone, first, 6 * WEEK) };
+});
+
+const timeOfDay = fc
+  .oneof(
+    fc.integer({ min: 0, max: 1_440 }),
+    // Most of what can go wrong does so around the hours that are skipped or come twice.
+    fc.integer({ min: 60, max: 240 }),
+  )
+  .map((minutes) => new Date(minutes * MINUTE).toISOString().slice(11, 16))
+  .chain((time) => fc.constantFrom(time, time === "00:00" ? "24:00" : time));
+
+const weeklyWindow: fc.Arbitrary<WeeklyWindow> = fc.record({
+  days: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  from: timeOfDay,
+  to: timeOfDay,
+});
+
+describe("against a slow oracle that walks minute by minute through changes of the clocks", () => {
+  const question = fc.record({
+    calendar: fc.constantFrom(...calendars),
+    windows: fc.array(weeklyWindow, { maxLength: 3 }),
+    // From ten days before the change to seven days after it.
+    start: fc.oneof(
+      fc.integer({ min: 11 * 1_440, max: 28 * 1_440 }),
+      fc.integer({ min: 20 * 1_440, max: 23 * 1_440 }),
+    ),
+    duration: fc.oneof(
+      fc.integer({ min: 0, max: 90 }),
+      fc.integer({ min: 0, max: 1_500 }),
+    ),
+  });
+
+  it("both name the same first moment from which the whole duration is free", () => {
+    fc.assert(
+      fc.property(
+        question,
+        ({ calendar: { zone, first, calendar }, windows, start, duration }) => {
+          const instant = new Date((first + start) * MINUTE);
+          const blackout = blackoutAt(
+            windows,
+            zone,
+            instant,
+            duration * MINUTE,
+          );
+          const opensAt = blackout.open ? instant : blackout.opensAt;
+          const each = windows.map((window) => calendar.covered(window));
+          const covered = Array.from({ length: 6 * WEEK }, (_, minute) =>
+            each.some((minutes) => minutes[minute]),
+          );
+          fc.pre(
+            opensAt !== undefined &&
+              opensAt.getTime() / MINUTE < first + 5 * WEEK,
+          );
+          expect((opensAt?.getTime() ?? 0) / MINUTE - first).toBe(
+            firstFree(covered, start, duration),
+          );
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it("the window that is named really stands in the way, and none before it does", () => {
+    fc.assert(
+      fc.property(
+        question,
+        ({ calendar: { zone, first, calendar }, windows, start, duration }) => {
+          const instant = new Date((first + start) * MINUTE);
+          const blackout = blackoutAt(
+            windows,
+            zone,
+            instant,
+            duration * MINUTE,
+          );
+          fc.pre(!blackout.open);
+          if (blackout.open) return;
+          const covered = calendar.covered(blackout.window);
+          const from = blackout.from.getTime() / MINUTE - first;
+          const to = blackout.to.getTime() / MINUTE - first;
+          expect(covered.slice(from, to)).not.toContain(false);
+          expect(from).toBeLessThan(start + Math.max(duration, 1));
+          expect(to).toBeGreaterThan(start);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
