@@ -9,6 +9,16 @@ export interface Ask {
   reason: string;
 }
 
+/** Whether an experiment can be called so: its file's name says it, so it has no folder in it. */
+export function isExperimentName(text: string): boolean {
+  return /^[A-Za-z0-9._-]{1,200}$/.test(text);
+}
+
+/** Whether an environment can be called so in a policy. */
+export function isEnvironmentName(text: string): boolean {
+  return /^[a-z0-9_-]{1,64}$/.test(text);
+}
+
 /** What an approval is bound to. Where one of these changes, approvals given before are void. */
 export interface Pin {
   /** The experiment file in the repository. */

@@ -1,0 +1,105 @@
+import { suggest } from "../text/suggest.ts";
+import type { Command, CommandProblem } from "./command.ts";
+import { isEnvironmentName, isExperimentName } from "./request.ts";
+import { spokenLines } from "./spoken-lines.ts";
+
+/** How many commands of one comment are read. */
+const MOST_COMMANDS = 20;
+const MOST_OF_A_LINE = 200;
+const MOST_OF_A_REASON = 500;
+
+/** Role names as policies write them. */
+const ROLE = /^[a-z0-9_-]{1,64}$/;
+
+type Reading = Command | CommandProblem;
+/** A problem but for the line, which is the same for all. */
+type Flaw = Omit<CommandProblem, "line">;
+
+/** Reads what stands behind a command's word. */
+const READERS: Record<Command["kind"], (words: string[]) => Command | Flaw> = {
+  approve: readApprove,
+  deny: readDeny,
+  withdraw: alone("withdraw"),
+  cancel: alone("cancel"),
+  recheck: alone("recheck"),
+  help: alone("help"),
+  run: readRun,
+};
+
+/**
+ * The commands of a comment in their order, the first twenty. A command is a whole line that begins with `/chaos`, in
+ * the author's own plain words: what is quoted, code or hidden commands nothing.
+ */
+export function parseCommands(body: string): Reading[] {
+  return spokenLines(body, "/chaos").slice(0, MOST_COMMANDS).map(readLine);
+}
+
+function readLine(line: string): Reading {
+  const [, kind = "", ...words] = line.split(/\s+/);
+  const reading = isKind(kind)
+    ? READERS[kind](words)
+    : flaw("unknown-command", nearest(kind));
+  return reading.kind === "problem"
+    ? { ...reading, line: line.slice(0, MOST_OF_A_LINE) }
+    : reading;
+}
+
+function isKind(word: string): word is Command["kind"] {
+  return Object.hasOwn(READERS, word);
+}
+
+function nearest(word: string): string {
+  const kind = suggest(word, Object.keys(READERS)) ?? "help";
+  switch (kind) {
+    case "deny":
+      return "/chaos deny <reason>";
+    case "run":
+      return "/chaos run <experiment> in <environment>";
+    default:
+      return `/chaos ${kind}`;
+  }
+}
+
+function readApprove(words: string[]): Command | Flaw {
+  const [as, role, ...more] = words;
+  if (as === undefined) return { kind: "approve" };
+  if (as === "as" && role !== undefined && more.length === 0)
+    return ROLE.test(role)
+      ? { kind: "approve", role }
+      : flaw("malformed-approve", "/chaos approve as <role>");
+  const roleAlone = words.length === 1 && ROLE.test(as) && as !== "as";
+  return flaw(
+    "malformed-approve",
+    `/chaos approve as ${roleAlone ? as : "<role>"}`,
+  );
+}
+
+function readDeny(words: string[]): Command | Flaw {
+  const reason = words.join(" ").slice(0, MOST_OF_A_REASON);
+  return reason === ""
+    ? flaw("missing-reason", "/chaos deny <reason>")
+    : { kind: "deny", reason };
+}
+
+function readRun(words: string[]): Command | Flaw {
+  const [experiment = "", within, environment = "", ...more] = words;
+  const understood =
+    isExperimentName(experiment) &&
+    within === "in" &&
+    isEnvironmentName(environment) &&
+    more.length === 0;
+  return understood
+    ? { kind: "run", experiment, environment }
+    : flaw("malformed-run", "/chaos run <experiment> in <environment>");
+}
+
+function alone(
+  kind: "withdraw" | "cancel" | "recheck" | "help",
+): (words: string[]) => Command | Flaw {
+  return (words) =>
+    words.length === 0 ? { kind } : flaw("unexpected-words", `/chaos ${kind}`);
+}
+
+function flaw(code: CommandProblem["code"], suggestion: string): Flaw {
+  return { kind: "problem", code, suggestion };
+}
