@@ -1,3 +1,7 @@
+import { createPrivateKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
 /** The operator's side of the configuration; the policy is the repository's side. */
 export interface Settings {
   appId: number;
@@ -14,5 +18,183 @@ export interface Settings {
   prometheusToken?: string;
   host: string;
   port: number;
-  logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace";
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+const LOG_LEVELS = [
+  "fatal",
+  "error",
+  "warn",
+  "info",
+  "debug",
+  "trace",
+] as const;
+
+/** The environment does not make a configuration; the message lists every variable that is wrong, and what to do. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+}
+
+const url = (protocols: RegExp, example: string) =>
+  z
+    .url({ protocol: protocols, error: `must be a URL like ${example}` })
+    .transform((text) => text.replace(/\/+$/, ""));
+
+/** Every environment variable that is read; the descriptions are the operator's reference. */
+const environmentSchema = z.object({
+  APP_ID: z.coerce
+    .number("must be the App's id, a number from the App's settings page")
+    .int("must be a whole number")
+    .positive("must be the App's id, a number from the App's settings page")
+    .describe("The GitHub App's id."),
+  PRIVATE_KEY: z
+    .string()
+    .optional()
+    .describe(
+      "The App's private key: PEM, PEM with `\\n` for line breaks, or base64 of it.",
+    ),
+  PRIVATE_KEY_PATH: z
+    .string()
+    .optional()
+    .describe("A file with the App's private key, instead of PRIVATE_KEY."),
+  WEBHOOK_SECRET: z
+    .string("must be the secret that the App's webhook is set up with")
+    .describe("The webhook's secret, as set up in the App."),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^postgres(ql)?:\/\//,
+      "must be a connection string like postgres://user:password@host:5432/database",
+    )
+    .optional()
+    .describe(
+      "A PostgreSQL. Without it, an embedded database in DATA_FOLDER is used, for one process at a time.",
+    ),
+  DATA_FOLDER: z
+    .string()
+    .default("data")
+    .describe("Where the embedded database keeps its files."),
+  GITHUB_API_URL: url(/^https?$/, "https://ghe.example.com/api/v3")
+    .optional()
+    .describe("The API's base URL on GitHub Enterprise Server."),
+  GHE_HOST: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, "must be a host name like ghe.example.com")
+    .optional()
+    .describe(
+      "GitHub Enterprise Server by its host, instead of GITHUB_API_URL.",
+    ),
+  GHE_PROTOCOL: z
+    .enum(["https", "http"], "must be https or http")
+    .default("https")
+    .describe("The protocol that goes with GHE_HOST."),
+  PROMETHEUS_URL: url(/^https?$/, "https://prometheus.example.com")
+    .optional()
+    .describe("The Prometheus in which error budgets are looked up."),
+  PROMETHEUS_TOKEN: z
+    .string()
+    .optional()
+    .describe("A bearer token for that Prometheus."),
+  HOST: z
+    .string()
+    .default("localhost")
+    .describe("The address to listen on; 0.0.0.0 in a container."),
+  PORT: z.coerce
+    .number("must be a port number")
+    .int("must be a port number")
+    .min(0, "must be a port number")
+    .max(65_535, "must be a port number")
+    .default(3_000)
+    .describe("The port to listen on; 0 takes a free one."),
+  LOG_LEVEL: z
+    .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)
+    .default("info")
+    .describe("How much is logged."),
+});
+
+type Environment = z.infer<typeof environmentSchema>;
+
+/** @throws SettingsError */
+export function readSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value?.trim() !== ""),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  const key = privateKeyOf(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(
+      ({ path, message }) => `${path.join(".")}: ${message}`,
+    ),
+    ...(key.ok ? [] : [key.problem]),
+  ];
+  if (!parsed.success || !key.ok)
+    throw new SettingsError(
+      `The environment variables are not right:\n${problems.map((problem) => `  ${problem}`).join("\n")}\n` +
+        "See docs/operations.md for what each of them means.",
+    );
+  return toSettings(parsed.data, key.pem);
+}
+
+function toSettings(env: Environment, privateKey: string): Settings {
+  const githubApiUrl =
+    env.GITHUB_API_URL ??
+    (env.GHE_HOST && `${env.GHE_PROTOCOL}://${env.GHE_HOST}/api/v3`);
+  return {
+    appId: env.APP_ID,
+    privateKey,
+    webhookSecret: env.WEBHOOK_SECRET,
+    ...(env.DATABASE_URL !== undefined && { databaseUrl: env.DATABASE_URL }),
+    dataFolder: env.DATA_FOLDER,
+    ...(githubApiUrl !== undefined && { githubApiUrl }),
+    ...(env.PROMETHEUS_URL !== undefined && {
+      prometheusUrl: env.PROMETHEUS_URL,
+    }),
+    ...(env.PROMETHEUS_TOKEN !== undefined && {
+      prometheusToken: env.PROMETHEUS_TOKEN,
+    }),
+    host: env.HOST,
+    port: env.PORT,
+    logLevel: env.LOG_LEVEL,
+  };
+}
+
+type KeyRead = { ok: true; pem: string } | { ok: false; problem: string };
+
+function privateKeyOf(
+  env: Readonly<Record<string, string | undefined>>,
+): KeyRead {
+  const path = env["PRIVATE_KEY_PATH"];
+  if (env["PRIVATE_KEY"] !== undefined)
+    return checkKey("PRIVATE_KEY", env["PRIVATE_KEY"]);
+  if (path === undefined)
+    return {
+      ok: false,
+      problem:
+        "PRIVATE_KEY: must be the App's private key; generate one on the App's settings page, or name its file in PRIVATE_KEY_PATH",
+    };
+  try {
+    return checkKey("PRIVATE_KEY_PATH", readFileSync(path, "utf8"));
+  } catch {
+    return {
+      ok: false,
+      problem: `PRIVATE_KEY_PATH: the file ${path} can't be read`,
+    };
+  }
+}
+
+function checkKey(variable: string, text: string): KeyRead {
+  const pem = text.includes("-----BEGIN")
+    ? text.replaceAll("\\n", "\n")
+    : Buffer.from(text, "base64").toString("utf8");
+  try {
+    createPrivateKey(pem);
+    return { ok: true, pem };
+  } catch {
+    return {
+      ok: false,
+      problem: `${variable}: must hold a private key: PEM as GitHub gave it, or base64 of it`,
+    };
+  }
 }
