@@ -34,10 +34,13 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
 
     dispatchOf: (request) => readDispatch(db, request),
 
-    countDispatchAttempt: async (request) => {
+    countDispatchAttempt: async (request, at) => {
       await db
         .updateTable("dispatches")
-        .set((eb) => ({ attempts: eb("attempts", "+", 1) }))
+        .set((eb) => ({
+          attempts: eb("attempts", "+", 1),
+          attempted_at: at,
+        }))
         .where((eb) => eb.and(ofIssue(request)))
         .execute();
     },
@@ -77,7 +80,14 @@ export async function readDispatch(
 ): Promise<Dispatch | undefined> {
   const row = await db
     .selectFrom("dispatches")
-    .select(["correlation", "intended_at", "attempts", "run_id", "run_url"])
+    .select([
+      "correlation",
+      "intended_at",
+      "attempts",
+      "attempted_at",
+      "run_id",
+      "run_url",
+    ])
     .where((eb) => eb.and(ofIssue(request)))
     .executeTakeFirst();
   return (
@@ -85,6 +95,7 @@ export async function readDispatch(
       correlation: row.correlation,
       intendedAt: row.intended_at,
       attempts: row.attempts,
+      ...(row.attempted_at !== null && { attemptedAt: row.attempted_at }),
       ...(row.run_id !== null &&
         row.run_url !== null && { run: { id: row.run_id, url: row.run_url } }),
     }

@@ -54,6 +54,9 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
             correlation: dispatch.correlation,
             intendedAt: dispatch.intendedAt,
             attempts: dispatch.attempts,
+            ...(dispatch.attemptedAt && {
+              attemptedAt: dispatch.attemptedAt,
+            }),
           },
         }),
       };

@@ -50,6 +50,8 @@ export interface Dispatch {
   intendedAt: Date;
   /** How often GitHub was asked to start it. */
   attempts: number;
+  /** When GitHub was asked last. */
+  attemptedAt?: Date;
   run?: DispatchedRun;
 }
 
@@ -146,7 +148,7 @@ export interface Store {
   ): Promise<Dispatch>;
   dispatchOf(request: IssueRef): Promise<Dispatch | undefined>;
   /** One more attempt at starting the workflow; written before GitHub is asked. */
-  countDispatchAttempt(request: IssueRef): Promise<void>;
+  countDispatchAttempt(request: IssueRef, at: Date): Promise<void>;
   /** The run that the dispatch started; the first one recorded stands. */
   recordDispatchedRun(request: IssueRef, run: DispatchedRun): Promise<void>;
   /** The request whose dispatch started the run. */

@@ -51,6 +51,7 @@ interface DispatchesTable extends OfIssue {
   correlation: string;
   intended_at: Date;
   attempts: Generated<number>;
+  attempted_at: Date | null;
   run_id: number | null;
   run_url: string | null;
 }

@@ -30,7 +30,13 @@ export interface RequestRecord {
   /** Comments that were answered, and how: the code of the latest answer. */
   answers: ReadonlyMap<number, string>;
   /** Written before GitHub is asked to start the workflow. */
-  dispatch?: { correlation: string; intendedAt: Date; attempts: number };
+  dispatch?: {
+    correlation: string;
+    intendedAt: Date;
+    /** How often GitHub was asked to start the workflow, and when last; written down before it is asked. */
+    attempts: number;
+    attemptedAt?: Date;
+  };
 }
 
 /** The policy on the default branch at one commit. */

@@ -55,6 +55,7 @@ const STATEMENTS = [
       correlation text not null unique,
       intended_at timestamptz not null,
       attempts integer not null default 0,
+      attempted_at timestamptz,
       run_id bigint,
       run_url text,
       primary key (owner, repo, issue),

@@ -191,20 +191,22 @@ onEveryDatabase("the store", ({ database }) => {
       const shop = request();
       await store().openRequest(shop, OPENING);
       await store().intendDispatch(shop, { correlation: shop.repo, at: AT });
-      await store().countDispatchAttempt(shop);
-      await store().countDispatchAttempt(shop);
+      await store().countDispatchAttempt(shop, AT);
+      await store().countDispatchAttempt(shop, LATER);
       await store().recordDispatchedRun(shop, { id: 9_000_000_001, url: "u" });
       await store().recordDispatchedRun(shop, { id: 2, url: "v" });
       expect(await store().dispatchOf(shop)).toEqual({
         correlation: shop.repo,
         intendedAt: AT,
         attempts: 2,
+        attemptedAt: LATER,
         run: { id: 9_000_000_001, url: "u" },
       });
       expect((await store().recordFor(shop))?.dispatch).toEqual({
         correlation: shop.repo,
         intendedAt: AT,
         attempts: 2,
+        attemptedAt: LATER,
       });
       expect(await store().requestOfRun(shop, 9_000_000_001)).toBe(12);
       expect(await store().requestOfRun(shop, 2)).toBeUndefined();
