@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
+import { WEEKDAYS } from "../time/window.ts";
 import {
   duration,
   filePath,
@@ -26,16 +27,6 @@ const role = z
       .optional(),
   })
   .describe("One role of the on-call rota");
-
-export const WEEKDAYS = [
-  "mon",
-  "tue",
-  "wed",
-  "thu",
-  "fri",
-  "sat",
-  "sun",
-] as const;
 
 const weeklyWindow = z
   .strictObject({

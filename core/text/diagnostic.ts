@@ -17,3 +17,10 @@ export interface Diagnostic {
   /** Keys and indexes from the root of the document to the value. */
   path: (string | number)[];
 }
+
+/** As they stand in the document, from its top to its end. */
+export function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.toSorted(
+    (one, other) => one.line - other.line || one.column - other.column,
+  );
+}

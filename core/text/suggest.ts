@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 
 /**
  * The candidate that somebody who wrote `word` most likely meant, or undefined where none is near.
- * Case, `-` and `_` count for nothing; otherwise up to a third of the letters may differ.
+ * Case, `-` and `_` count for nothing; otherwise up to a third of the letters may differ, or an ending be missing.
  */
 export function suggest(
   word: string,
@@ -11,15 +11,22 @@ export function suggest(
   if (word.length > 100) return undefined;
   const plain = simplify(word);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
+  let least =
+    plain.length < 3 ? 1 : Math.max(1, Math.floor(plain.length / 3)) + 1;
   for (const candidate of candidates) {
-    const differs = distance(plain, simplify(candidate.slice(0, 200)));
+    const differs = difference(plain, simplify(candidate.slice(0, 200)));
     if (differs < least) {
       best = candidate;
       least = differs;
     }
   }
   return best;
+}
+
+function difference(one: string, other: string): number {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  const isBeginning = short.length >= 3 && long.startsWith(short);
+  return isBeginning && short !== long ? 1 : distance(one, other);
 }
 
 /** The suggestion as a hint, or what there is to choose from. */

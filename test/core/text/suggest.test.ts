@@ -13,6 +13,8 @@ describe("a suggestion", () => {
     ["security", undefined],
     ["x".repeat(10_000), undefined],
     ["", undefined],
+    ["db", undefined],
+    ["incident", "incident-commander"],
   ])("for %.20s is %s", (word, expected) => {
     expect(suggest(word, ROLES)).toBe(expected);
   });
@@ -21,7 +23,7 @@ describe("a suggestion", () => {
     expect(suggest("stagin", ["stating", "staging", "staging-2"])).toBe(
       "staging",
     );
-    expect(suggest("ab", ["ac", "ad"])).toBe("ac");
+    expect(suggest("abc", ["abd", "abe"])).toBe("abd");
   });
 
   it("becomes a hint, or the hint says what there is", () => {

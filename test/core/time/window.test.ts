@@ -160,6 +160,14 @@ describe("a window", () => {
     );
   });
 
+  it("that lies wholly in an hour that the clocks skip does not come that day", () => {
+    const night: WeeklyWindow[] = [
+      { days: ["sun"], from: "02:30", to: "03:00" },
+    ];
+    const around = at("2025-03-30T00:50:00Z", 60, night, "Europe/Berlin");
+    expect(around).toEqual({ open: true });
+  });
+
   it("in an hour that comes twice means the first one", () => {
     const night: WeeklyWindow[] = [
       { days: ["sun"], from: "01:00", to: "02:30" },

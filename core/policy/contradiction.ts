@@ -1,0 +1,154 @@
+import type { Diagnostic } from "../text/diagnostic.ts";
+import { quote } from "../text/quote.ts";
+import { suggestionHint } from "../text/suggest.ts";
+import { formatDuration } from "../time/duration.ts";
+import { blackoutAt } from "../time/window.ts";
+import type { EnvironmentRule, Policy } from "./schema.ts";
+
+/** Something that each part of the policy allows, and all of them together do not. */
+type Contradiction = Pick<Diagnostic, "code" | "message" | "hint" | "path">;
+
+/** What a rule is checked with: its policy, and where it stands in it. */
+interface Place {
+  policy: Policy;
+  environment: string;
+  gates: EnvironmentRule["gates"];
+  path: Diagnostic["path"];
+}
+
+type Check = (place: Place) => Contradiction[];
+
+/** Finds names that lead nowhere, and gates that nobody and nothing can ever satisfy. */
+export function findContradictions(policy: Policy): Contradiction[] {
+  return Object.entries(policy.environments).flatMap(
+    ([environment, { gates }]) => {
+      const path = ["environments", environment, "gates"];
+      return CHECKS.flatMap((check) =>
+        check({ policy, environment, gates, path }),
+      );
+    },
+  );
+}
+
+const findUnknownRoles: Check = ({ policy, gates, path }) =>
+  (["approvals", "on_call"] as const).flatMap((gate) =>
+    (gates[gate]?.roles ?? []).flatMap((role, index, roles) => {
+      const at = { path: [...path, gate, "roles", index] };
+      if (roles.indexOf(role) < index)
+        return {
+          code: "repeated-role",
+          message: `the role ${quote(role)} is listed twice`,
+          hint: "keep one of them",
+          ...at,
+        };
+      if (Object.hasOwn(policy.roles, role)) return [];
+      return {
+        code: "unknown-role",
+        message: `unknown role ${quote(role)}`,
+        hint: suggestionHint(role, Object.keys(policy.roles), "roles"),
+        ...at,
+      };
+    }),
+  );
+
+/** Members of a team are not known here, so only roles that people hold by name can be counted. */
+const findTooFewPeople: Check = ({ policy, gates, path }) => {
+  const roles = gates.approvals?.roles ?? [];
+  const holders = new Set(
+    roles
+      .flatMap((role) => holdersOf(policy, role))
+      .map((person) => person.toLowerCase()),
+  );
+  if (!gates.approvals?.distinct_people) return [];
+  if (roles.some((role) => !Object.hasOwn(policy.roles, role))) return [];
+  if ([...holders].some((person) => person.includes("/"))) return [];
+  if (holders.size >= roles.length) return [];
+  return [
+    {
+      code: "too-few-people",
+      message: `${roles.length} roles need ${roles.length} people, and only ${holders.size} hold them`,
+      hint: "name other people in `roles`, or set `distinct_people: false`",
+      path: [...path, "approvals", "roles"],
+    },
+  ];
+};
+
+function holdersOf(policy: Policy, role: string): string[] {
+  const { primary, secondary } = policy.roles[role] ?? {};
+  return [primary, secondary].filter((person) => person !== undefined);
+}
+
+const findStagingNowhere: Check = ({ policy, environment, gates, path }) => {
+  const staging = gates.staging_passed?.environment;
+  if (staging === undefined) return [];
+  const at = { path: [...path, "staging_passed", "environment"] };
+  if (!Object.hasOwn(policy.environments, staging))
+    return [
+      {
+        code: "unknown-environment",
+        message: `unknown environment ${quote(staging)}`,
+        hint: suggestionHint(
+          staging,
+          Object.keys(policy.environments),
+          "environments",
+        ),
+        ...at,
+      },
+    ];
+  const chain = chainFrom(policy, environment);
+  if (chain.at(-1) !== environment) return [];
+  return [
+    {
+      code: "staging-circle",
+      message: `none of these can be the first: ${chain.map((name) => quote(name)).join(" needs ")}`,
+      hint: "name an environment that needs no run elsewhere",
+      ...at,
+    },
+  ];
+};
+
+/** The environments that have to be passed one before the other, until one needs none or one comes again. */
+function chainFrom(policy: Policy, environment: string): string[] {
+  const chain = [environment];
+  for (;;) {
+    const last = chain.at(-1) ?? "";
+    const next = Object.hasOwn(policy.environments, last)
+      ? policy.environments[last]?.gates.staging_passed?.environment
+      : undefined;
+    if (next === undefined) return chain;
+    const again = chain.includes(next);
+    chain.push(next);
+    if (again) return chain;
+  }
+}
+
+/** A winter's and a summer's day, because windows of several zones lie differently in each. */
+const SAMPLE_DAYS = [
+  new Date("2025-01-15T00:00Z"),
+  new Date("2025-07-15T00:00Z"),
+];
+
+const findClosedForever: Check = ({ policy, gates, path }) => {
+  if (!gates.windows) return [];
+  const { blackout, expected_duration: duration } = gates.windows;
+  const opens = SAMPLE_DAYS.some((day) => {
+    const answer = blackoutAt(blackout, policy.timezone, day, duration);
+    return answer.open || answer.opensAt !== undefined;
+  });
+  if (opens) return [];
+  return [
+    {
+      code: "always-closed",
+      message: `no gap between the windows is long enough for a run of ${formatDuration(duration)}`,
+      hint: "shorten `blackout` or `expected_duration`",
+      path: [...path, "windows", "blackout"],
+    },
+  ];
+};
+
+const CHECKS: Check[] = [
+  findUnknownRoles,
+  findTooFewPeople,
+  findStagingNowhere,
+  findClosedForever,
+];

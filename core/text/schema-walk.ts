@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+type Schema = z.core.$ZodType;
+
+/** The schemas that a value at the path has to satisfy one of; empty where the path leads out of the schema. */
+export function schemasAt(
+  schema: Schema,
+  path: readonly PropertyKey[],
+): Schema[] {
+  return path.reduce<Schema[]>(
+    (schemas, step) => schemas.flatMap((one) => unwrap(childOf(one, step))),
+    unwrap(schema),
+  );
+}
+
+/** The keys that a mapping at this place may have; empty where they are free. */
+export function keysOf(schemas: readonly Schema[]): string[] {
+  const keys = schemas.flatMap((schema) =>
+    schema instanceof z.ZodObject ? Object.keys(schema.shape) : [],
+  );
+  return [...new Set(keys)];
+}
+
+/** What the schema's author says about the place: its description, and examples of what stands there. */
+export function noteAt(
+  schema: Schema,
+  path: readonly PropertyKey[],
+): { description?: string | undefined; examples?: unknown[] | undefined } {
+  const last = path.at(-1);
+  if (last === undefined) return {};
+  const notes = schemasAt(schema, path.slice(0, -1))
+    .flatMap((parent) => layersOf(childOf(parent, last)))
+    .map((layer) => z.globalRegistry.get(layer));
+  return {
+    description: notes.find((note) => note?.description)?.description,
+    examples: notes.map((note) => note?.["examples"]).find(Array.isArray),
+  };
+}
+
+function unwrap(schema: Schema | undefined): Schema[] {
+  const innermost = layersOf(schema).at(-1);
+  if (innermost instanceof z.ZodUnion)
+    return innermost.options.flatMap((option) => unwrap(option));
+  return innermost ? [innermost] : [];
+}
+
+/** A schema, what it wraps (`optional`, `default`, …), and so on to the innermost. */
+function layersOf(schema: Schema | undefined): Schema[] {
+  if (!schema) return [];
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly ||
+    schema instanceof z.ZodLazy
+  )
+    return [schema, ...layersOf(schema.unwrap())];
+  if (schema instanceof z.ZodPipe) return [schema, ...layersOf(schema.in)];
+  return [schema];
+}
+
+function childOf(schema: Schema, step: PropertyKey): Schema | undefined {
+  if (schema instanceof z.ZodRecord) return schema.valueType;
+  if (schema instanceof z.ZodArray) return schema.element;
+  if (!(schema instanceof z.ZodObject)) return undefined;
+  const child: unknown = Object.hasOwn(schema.shape, step)
+    ? schema.shape[String(step)]
+    : undefined;
+  return child instanceof z.core.$ZodType ? child : undefined;
+}

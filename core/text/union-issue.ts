@@ -1,0 +1,53 @@
+import type { z } from "zod";
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * Replaces each "fits none of the alternatives" by the issues of the one alternative that the writer most likely meant.
+ * It stays where the value is of no alternative's kind at all, or where a discriminator names none of them.
+ */
+export function narrowUnions(issues: readonly Issue[]): Issue[] {
+  return issues.flatMap((issue) => {
+    if (issue.code !== "invalid_union" || issue.discriminator !== undefined)
+      return [issue];
+    const nearest = issue.errors
+      .filter((branch) => !branch.some(isOfAnotherKind))
+      .toSorted((one, other) => distanceOf(one) - distanceOf(other))[0];
+    if (!nearest) return [issue];
+    return narrowUnions(
+      nearest.map((inner) => ({
+        ...inner,
+        path: [...issue.path, ...inner.path],
+      })),
+    );
+  });
+}
+
+/** What the value would have to be for each alternative, as zod names types. */
+export function expectedKinds(issue: Issue): string[] {
+  if (issue.code === "invalid_type") return [issue.expected];
+  if (issue.code === "invalid_value") return [typeof issue.values[0]];
+  if (issue.code !== "invalid_union") return [];
+  return [
+    ...new Set(
+      issue.errors.flat().filter(isOfAnotherKind).flatMap(expectedKinds),
+    ),
+  ];
+}
+
+function isOfAnotherKind({ code, path }: Issue): boolean {
+  return (
+    path.length === 0 &&
+    (code === "invalid_type" ||
+      code === "invalid_value" ||
+      code === "invalid_union")
+  );
+}
+
+/** A wrong constant is what tells alternatives apart, so it weighs more than anything else that is wrong. */
+function distanceOf(branch: readonly Issue[]): number {
+  return branch.reduce(
+    (sum, { code }) => sum + (code === "invalid_value" ? 10 : 1),
+    0,
+  );
+}

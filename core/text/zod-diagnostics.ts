@@ -1,0 +1,65 @@
+import type { z } from "zod";
+import { inOrder } from "./diagnostic.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import type { LocatedDocument } from "./document.ts";
+import { narrowUnions } from "./union-issue.ts";
+import { describeIssue } from "./zod-finding.ts";
+import type { Finding } from "./zod-finding.ts";
+
+export interface SchemaOptions {
+  /**
+   * Keys and values that a later version is going to know, as paths in which `*` is any step:
+   * `environments.*.override`, `environments.*.gates.recent_incidents.sources.*=pagerduty`.
+   */
+  later?: readonly string[];
+}
+
+const MOST_FINDINGS = 50;
+
+/**
+ * Holds a document against a schema. Answers the schema's output or, for each thing that is wrong, a finding with its
+ * place and a hint in words for the person who wrote the document.
+ */
+export function matchSchema<S extends z.ZodType>(
+  schema: S,
+  document: LocatedDocument,
+  { later = [] }: SchemaOptions = {},
+): { ok: true; value: z.output<S> } | { ok: false; diagnostics: Diagnostic[] } {
+  const result = schema.safeParse(document.value);
+  if (result.success) return { ok: true, value: result.data };
+  const context = { schema, value: document.value, later };
+  const findings = narrowUnions(result.error.issues).flatMap((issue) =>
+    describeIssue(issue, context),
+  );
+  const diagnostics = withoutEchoes(findings)
+    .slice(0, MOST_FINDINGS)
+    .map((finding) => locate(finding, document));
+  return { ok: false, diagnostics: inOrder(diagnostics) };
+}
+
+function locate(
+  { code, message, hint, path, part = "value" }: Finding,
+  document: LocatedDocument,
+): Diagnostic {
+  return {
+    code,
+    severity: "error",
+    message,
+    ...(hint !== undefined && { hint }),
+    ...document.locate(path, part),
+    path,
+  };
+}
+
+/** A misspelt key is one mistake: that the right one is missing needs no second finding. */
+function withoutEchoes(findings: Finding[]): Finding[] {
+  const meant = new Set(
+    findings.flatMap(({ path, meant: word }) =>
+      word === undefined ? [] : [JSON.stringify([...path.slice(0, -1), word])],
+    ),
+  );
+  return findings.filter(
+    ({ code, path }) =>
+      code !== "missing-key" || !meant.has(JSON.stringify(path)),
+  );
+}
