@@ -16,11 +16,14 @@ const MONTHS = [
 
 /** Writes a moment as people read it, in UTC and to the minute: `Mon 23 Nov 17:00 UTC`. */
 export function formatMoment(moment: Date): string {
-  const two = (part: number) => String(part).padStart(2, "0");
   const weekday = WEEKDAYS[moment.getUTCDay()] ?? "";
   const month = MONTHS[moment.getUTCMonth()] ?? "";
   const time = `${two(moment.getUTCHours())}:${two(moment.getUTCMinutes())}`;
   return `${weekday} ${String(moment.getUTCDate())} ${month} ${time} UTC`;
+}
+
+function two(part: number): string {
+  return String(part).padStart(2, "0");
 }
 
 /** Writes the moment at which something opens: never a minute too early. */

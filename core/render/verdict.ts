@@ -1,0 +1,34 @@
+import type { Verdict } from "../gate/registry.ts";
+import { describeApprovals } from "./verdict/approvals.ts";
+import { describeErrorBudget } from "./verdict/error-budget.ts";
+import { describeExperimentValid } from "./verdict/experiment-valid.ts";
+import { describeOnCall } from "./verdict/on-call.ts";
+import { describeRecentIncidents } from "./verdict/recent-incidents.ts";
+import { describeStagingPassed } from "./verdict/staging-passed.ts";
+import { describeWindows } from "./verdict/windows.ts";
+import type { VerdictWords } from "./verdict/words.ts";
+
+/**
+ * Says a verdict in plain English sentences.
+ *
+ * The words are plain text on one line. Parts of them were written by others (titles, reasons, logins): escape them
+ * where they are shown as Markdown or HTML.
+ */
+export function describeVerdict(verdict: Verdict): VerdictWords {
+  switch (verdict.gate) {
+    case "experiment_valid":
+      return describeExperimentValid(verdict);
+    case "approvals":
+      return describeApprovals(verdict);
+    case "staging_passed":
+      return describeStagingPassed(verdict);
+    case "windows":
+      return describeWindows(verdict);
+    case "recent_incidents":
+      return describeRecentIncidents(verdict);
+    case "error_budget":
+      return describeErrorBudget(verdict);
+    case "on_call":
+      return describeOnCall(verdict);
+  }
+}

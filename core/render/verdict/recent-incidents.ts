@@ -1,0 +1,50 @@
+import type { Incident } from "../../gate/facts.ts";
+import type { RecentIncidentsVerdict } from "../../gate/recent-incidents.ts";
+import { formatDuration } from "../../time/duration.ts";
+import { formatMoment } from "../moment.ts";
+import { enumerate, plain } from "../plain.ts";
+import { describeNotKnown, waitUntil, type VerdictWords } from "./words.ts";
+
+export function describeRecentIncidents(
+  verdict: RecentIncidentsVerdict,
+): VerdictWords {
+  const { code, values } = verdict;
+  switch (code) {
+    case "calm":
+      return {
+        summary: `No incident of ${enumerate(values.severities, "or")} is open or ended within the last ${formatDuration(values.within)}.`,
+      };
+    case "open":
+      return {
+        summary: `${values.incidents.length === 1 ? "An incident is" : "Incidents are"} open: ${named(values.incidents)}.`,
+        mend: "Resolve it, and let some time of calm pass.",
+      };
+    case "recent":
+      return {
+        summary: `${called(values.incident)} ended ${formatMoment(values.endedAt)}, less than ${formatDuration(values.within)} ago.`,
+        mend: waitUntil(verdict.opensAt),
+      };
+    case "unrated":
+      return {
+        summary: `Not every incident that is open or recent has a severity, so it may be one that counts: ${named(values.incidents)}.`,
+        mend: "Say how severe it is: SEV-1, SEV-2, SEV-3 or SEV-4.",
+      };
+    case "not-known":
+      return describeNotKnown("Incidents are", values.reason);
+  }
+}
+
+function named(incidents: Incident[]): string {
+  return enumerate(
+    incidents.map(
+      (incident) =>
+        `${called(incident)} since ${formatMoment(incident.startedAt)}`,
+    ),
+    "and",
+    3,
+  );
+}
+
+function called({ severity, title }: Incident): string {
+  return title === undefined ? severity : `${severity} “${plain(title, 80)}”`;
+}

@@ -1,0 +1,562 @@
+import { describe, expect, it } from "vitest";
+import type { SetAsideReason } from "../../../core/gate/approval-eligibility.ts";
+import type { Verdict } from "../../../core/gate/registry.ts";
+import { describeVerdict } from "../../../core/render/verdict.ts";
+
+const at = (time: string) => new Date(time);
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+const OTHER = `sha256:${"fedcba9876543210".repeat(4)}`;
+const evidence: [] = [];
+
+const RUN = {
+  digest: DIGEST,
+  environment: "staging",
+  verdict: "held" as const,
+  endedAt: at("2026-11-20T10:00:00Z"),
+};
+const AHMED = {
+  role: "incident-commander",
+  person: "ahmed",
+  rank: "primary" as const,
+  at: at("2026-11-24T10:00:00Z"),
+};
+const MIKE_STANDS_IN = {
+  ...AHMED,
+  role: "backend-lead",
+  person: "mike",
+  rank: "secondary" as const,
+};
+const because: SetAsideReason[] = [
+  "other-digest",
+  "before-request",
+  "in-future",
+  "expired",
+  "own",
+  "no-role",
+  "not-in-role",
+];
+const SET_ASIDE = because.map((reason, index) => ({
+  person: `p${String(index)}`,
+  at: at("2026-11-24T10:00:00Z"),
+  digest: DIGEST,
+  because: reason,
+  ...(reason === "not-in-role" && { role: "dba" }),
+}));
+const BLACKOUT = {
+  window: { days: ["mon" as const], from: "09:00", to: "17:00" },
+  timezone: "UTC",
+  from: at("2026-11-23T09:00:00Z"),
+  to: at("2026-11-23T17:00:00Z"),
+  duration: 15 * MINUTE,
+};
+const DATABASE_DOWN = {
+  severity: "SEV-1" as const,
+  title: "Database\u202E\u001B[31m down",
+  startedAt: at("2026-11-22T07:00:00Z"),
+};
+
+interface Case {
+  verdict: Verdict;
+  says: string;
+  mend?: string;
+  who?: string[];
+}
+
+const CASES: Case[] = [
+  {
+    verdict: {
+      gate: "experiment_valid",
+      status: "pass",
+      code: "valid",
+      values: { digest: DIGEST },
+      evidence,
+    },
+    says: "The experiment has no errors (sha256:0123456789ab…).",
+  },
+  {
+    verdict: {
+      gate: "experiment_valid",
+      status: "fail",
+      code: "invalid",
+      values: {
+        digest: DIGEST,
+        errors: 2,
+        firstError: "line 3: the method is missing",
+      },
+      evidence,
+    },
+    says: "The experiment has 2 errors; the first: line 3: the method is missing",
+    mend: "Mend the experiment; chaos-governor validate shows every error and where it stands.",
+  },
+  {
+    verdict: {
+      gate: "experiment_valid",
+      status: "fail",
+      code: "invalid",
+      values: { digest: DIGEST, errors: 1 },
+      evidence,
+    },
+    says: "The experiment has an error.",
+    mend: "Mend the experiment; chaos-governor validate shows every error and where it stands.",
+  },
+  {
+    verdict: {
+      gate: "experiment_valid",
+      status: "fail",
+      code: "changed",
+      values: { digest: DIGEST, requested: OTHER },
+      evidence,
+    },
+    says: "The experiment is not the one that was asked for: the request is for sha256:fedcba987654…, the file is sha256:0123456789ab….",
+    mend: "Ask for the experiment as it is now; what was approved before does not count for it.",
+  },
+  {
+    verdict: {
+      gate: "experiment_valid",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "GitHub can't be reached." },
+      evidence,
+    },
+    says: "The experiment is not known: GitHub can't be reached.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "pass",
+      code: "approved",
+      values: {
+        covered: [AHMED, MIKE_STANDS_IN],
+        setAside: [
+          {
+            person: "zoe",
+            at: at("2026-11-24T10:00:00Z"),
+            digest: DIGEST,
+            because: "no-role",
+          },
+        ],
+        until: at("2026-11-25T10:00:00Z"),
+      },
+      evidence,
+    },
+    says: "Approved by ahmed as incident-commander and mike as backend-lead (secondary); valid until Wed 25 Nov 10:00 UTC. Not counted: zoe (holds none of these roles).",
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "wait",
+      code: "missing",
+      values: {
+        covered: [],
+        missing: [{ role: "dba", couldFill: ["john"] }],
+        setAside: [],
+      },
+      evidence,
+    },
+    says: "Nobody has approved yet; missing: dba.",
+    mend: "A comment /chaos approve is needed from john for dba.",
+    who: ["john"],
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "wait",
+      code: "missing",
+      values: {
+        covered: [AHMED],
+        missing: [
+          { role: "backend-lead", couldFill: ["sarah", "acme/backend"] },
+          { role: "devops-lead", couldFill: ["mike"] },
+        ],
+        setAside: SET_ASIDE,
+      },
+      evidence,
+    },
+    says: "Approved by ahmed as incident-commander; missing: backend-lead and devops-lead. Not counted: p0 (given for another version of the experiment), p1 (given before the request), p2 (dated in the future), p3 (expired), p4 (their own request) and 2 more.",
+    mend: "A comment /chaos approve is needed from sarah or a member of acme/backend for backend-lead; from mike for devops-lead.",
+    who: ["sarah", "mike"],
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "fail",
+      code: "impossible",
+      values: {
+        roles: ["incident-commander", "backend-lead", "devops-lead"],
+        people: ["sarah", "mike"],
+        requester: "ahmed",
+      },
+      evidence,
+    },
+    says: "This can never be approved: incident-commander, backend-lead and devops-lead need 3 different people, and only sarah and mike can approve, because ahmed asked and may not approve their own request.",
+    mend: "Let somebody ask who is not needed to approve, or name more people for these roles in the policy.",
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "fail",
+      code: "impossible",
+      values: { roles: ["security"], people: [] },
+      evidence,
+    },
+    says: "This can never be approved: nobody can approve as security.",
+    mend: "Name more people for these roles in the policy.",
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "unknown",
+      code: "team-not-known",
+      values: {
+        covered: [AHMED],
+        missing: [{ role: "security", couldFill: ["acme/security"] }],
+        setAside: [],
+        teams: ["acme/security"],
+      },
+      evidence,
+    },
+    says: "Approved by ahmed as incident-commander; missing: security. Whether that is enough depends on who is in acme/security, and its members could not be looked up.",
+    mend: "Let the team's members be looked up, or name people in the policy instead of the team.",
+  },
+  {
+    verdict: {
+      gate: "approvals",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "the facts file says nothing of request" },
+      evidence,
+    },
+    says: "Approvals are not known: the facts file says nothing of request.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "pass",
+      code: "held",
+      values: { environment: "staging", run: RUN, within: 7 * DAY },
+      evidence,
+    },
+    says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC and held; that counts for 7d.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "fail",
+      code: "never-run",
+      values: { environment: "staging", digest: DIGEST },
+      evidence,
+    },
+    says: "This version of the experiment (sha256:0123456789ab…) has never run in staging.",
+    mend: "Run it in staging first.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "fail",
+      code: "never-run",
+      values: {
+        environment: "staging",
+        digest: DIGEST,
+        earlier: { ...RUN, digest: OTHER },
+      },
+      evidence,
+    },
+    says: "This version of the experiment (sha256:0123456789ab…) has never run in staging; the latest run there was of another version (sha256:fedcba987654…), and ended Fri 20 Nov 10:00 UTC.",
+    mend: "Run it in staging first.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "fail",
+      code: "dry",
+      values: { environment: "staging", run: { ...RUN, verdict: "dry" } },
+      evidence,
+    },
+    says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC and was a dry run, which proves nothing.",
+    mend: "Run it in staging for real.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "fail",
+      code: "not-held",
+      values: {
+        environment: "staging",
+        run: { ...RUN, verdict: "rollback-failed" },
+      },
+      evidence,
+    },
+    says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC with the verdict rollback-failed, so it did not hold.",
+    mend: "Find out why, and let it run in staging again until it holds.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "fail",
+      code: "too-old",
+      values: { environment: "staging", run: RUN, within: 3 * DAY },
+      evidence,
+    },
+    says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC and held, but that is more than 3d ago.",
+    mend: "Run it in staging again.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "unknown",
+      code: "ends-in-future",
+      values: { environment: "staging", run: RUN },
+      evidence,
+    },
+    says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC, which is still to come.",
+    mend: "Set the clocks right.",
+  },
+  {
+    verdict: {
+      gate: "staging_passed",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "the run history can't be read" },
+      evidence,
+    },
+    says: "Earlier runs are not known: the run history can't be read.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "windows",
+      status: "pass",
+      code: "open",
+      values: { duration: 15 * MINUTE, until: at("2026-11-24T12:15:00Z") },
+      evidence,
+    },
+    says: "No blackout window is in the way of a run of 15m.",
+  },
+  {
+    verdict: {
+      gate: "windows",
+      status: "wait",
+      code: "blackout",
+      values: BLACKOUT,
+      opensAt: at("2026-11-23T17:00:00Z"),
+      evidence,
+    },
+    says: "Now a run of 15m would fall into the blackout window mon 09:00–17:00 (UTC), this time from Mon 23 Nov 09:00 UTC to Mon 23 Nov 17:00 UTC.",
+    mend: "Wait: it opens by itself Mon 23 Nov 17:00 UTC.",
+  },
+  {
+    verdict: {
+      gate: "windows",
+      status: "fail",
+      code: "never-opens",
+      values: BLACKOUT,
+      evidence,
+    },
+    says: "Between the blackout windows there is never time for a run of 15m; the next one is mon 09:00–17:00 (UTC).",
+    mend: "Make expected_duration or the blackout windows of the policy shorter.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "pass",
+      code: "calm",
+      values: { severities: ["SEV-1", "SEV-2"], within: 7 * DAY },
+      evidence,
+    },
+    says: "No incident of SEV-1 or SEV-2 is open or ended within the last 7d.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "fail",
+      code: "open",
+      values: { incidents: [DATABASE_DOWN] },
+      evidence,
+    },
+    says: "An incident is open: SEV-1 “Database[31m down” since Sun 22 Nov 07:00 UTC.",
+    mend: "Resolve it, and let some time of calm pass.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "wait",
+      code: "recent",
+      values: {
+        incident: DATABASE_DOWN,
+        endedAt: at("2026-11-22T08:00:30Z"),
+        within: 7 * DAY,
+      },
+      opensAt: at("2026-11-29T08:00:30Z"),
+      evidence,
+    },
+    says: "SEV-1 “Database[31m down” ended Sun 22 Nov 08:00 UTC, less than 7d ago.",
+    mend: "Wait: it opens by itself Sun 29 Nov 08:01 UTC.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "unknown",
+      code: "unrated",
+      values: {
+        incidents: [
+          { severity: "unrated", startedAt: at("2026-11-22T07:00:00Z") },
+        ],
+      },
+      evidence,
+    },
+    says: "Not every incident that is open or recent has a severity, so it may be one that counts: unrated since Sun 22 Nov 07:00 UTC.",
+    mend: "Say how severe it is: SEV-1, SEV-2, SEV-3 or SEV-4.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "GitHub answered 502" },
+      evidence,
+    },
+    says: "Incidents are not known: GitHub answered 502.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "pass",
+      code: "enough",
+      values: {
+        worst: { slo: "studio-hub", remaining: 0.8234567 },
+        above: 0.5,
+      },
+      evidence,
+    },
+    says: "82.35% of the error budget of studio-hub is left; more than 50% is needed.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "pass",
+      code: "enough",
+      values: { worst: { slo: "studio-hub", remaining: 0.500001 }, above: 0.5 },
+      evidence,
+    },
+    says: "50.0001% of the error budget of studio-hub is left; more than 50% is needed.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "fail",
+      code: "too-little",
+      values: { worst: { slo: "studio-hub", remaining: 0.5 }, above: 0.5 },
+      evidence,
+    },
+    says: "50% of the error budget of studio-hub is left; more than 50% is needed.",
+    mend: "Let the budget recover before something is broken on purpose.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "fail",
+      code: "too-little",
+      values: { worst: { slo: "studio-hub", remaining: -0.25 }, above: 0.5 },
+      evidence,
+    },
+    says: "The error budget of studio-hub is overspent by 25%; more than 50% is needed.",
+    mend: "Let the budget recover before something is broken on purpose.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "unknown",
+      code: "slo-not-known",
+      values: {
+        slos: [
+          { slo: "studio-hub", why: "not-looked-up" },
+          { slo: "logins", why: "no-number", detail: "NaN" },
+          {
+            slo: "search",
+            why: "unreadable",
+            detail: "Prometheus answered no series",
+          },
+        ],
+      },
+      evidence,
+    },
+    says: "How much error budget is left is not known for studio-hub (not looked up), logins (the answer is NaN) and search (Prometheus answered no series).",
+    mend: "Each of them has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "error_budget",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "Prometheus can't be reached" },
+      evidence,
+    },
+    says: "Error budgets are not known: Prometheus can't be reached.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "pass",
+      code: "covered",
+      values: {
+        covered: [
+          { role: "backend-lead", people: ["sarah", "mike"] },
+          { role: "dba", people: ["john"] },
+        ],
+      },
+      evidence,
+    },
+    says: "On call: sarah and mike (backend-lead), john (dba).",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "fail",
+      code: "nobody",
+      values: {
+        empty: ["dba", "security"],
+        covered: [{ role: "backend-lead", people: ["sarah"] }],
+      },
+      evidence,
+    },
+    says: "Nobody is on call as dba or security; on call: sarah (backend-lead).",
+    mend: "Put somebody on call as dba and security.",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "fail",
+      code: "nobody",
+      values: { empty: ["dba"], covered: [] },
+      evidence,
+    },
+    says: "Nobody is on call as dba.",
+    mend: "Put somebody on call as dba.",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "the rota can't be read" },
+      evidence,
+    },
+    says: "Who is on call is not known: the rota can't be read.",
+    mend: "It has to be known before this can pass.",
+  },
+];
+
+describe("the words of a verdict", () => {
+  it.for(CASES)(
+    "$verdict.gate, $verdict.code: $says",
+    ({ verdict, says, ...rest }) => {
+      expect(describeVerdict(verdict)).toEqual({ summary: says, ...rest });
+    },
+  );
+});
