@@ -34,6 +34,8 @@ export interface WorkflowRun extends RequestRun {
   /** Login of who triggered this attempt; an App's is `<slug>[bot]`. */
   triggeredBy: string;
   createdAt: Date;
+  /** When this attempt began; with the first attempt, when the run did. */
+  startedAt: Date;
   updatedAt: Date;
 }
 

@@ -29,6 +29,7 @@ const runAnswer = z.object({
   actor: login,
   triggering_actor: z.object({ login: z.string() }).nullish(),
   created_at: time,
+  run_started_at: time.optional(),
   updated_at: time,
 });
 
@@ -142,6 +143,7 @@ function toRun(answer: z.infer<typeof runAnswer>, place: Place): WorkflowRun {
     commit: answer.head_sha,
     triggeredBy: answer.triggering_actor?.login ?? answer.actor,
     createdAt: answer.created_at,
+    startedAt: answer.run_started_at ?? answer.created_at,
     updatedAt: answer.updated_at,
   };
 }

@@ -22,6 +22,7 @@ describe("a workflow run", () => {
         display_title: "Chaos: a in b",
         event: "workflow_dispatch",
         run_attempt: 2,
+        run_started_at: "2020-01-22T19:40:00Z",
       }),
     ).toEqual({
       id: 30_433_642,
@@ -35,6 +36,7 @@ describe("a workflow run", () => {
       commit: "acb5820ced9479c074f688cc328bf03f341a511d",
       triggeredBy: "octocat",
       createdAt: new Date("2020-01-22T19:33:08Z"),
+      startedAt: new Date("2020-01-22T19:40:00Z"),
       updatedAt: new Date("2020-01-22T19:33:08Z"),
     });
   });
