@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { findJsonProblem } from "../text/json-syntax.ts";
+import { positionsOf } from "../text/position.ts";
+import { outline, quoteNonNumbers } from "./json-outline.ts";
+import { type Journal, journalSchema } from "./schema.ts";
+
+export type JournalResult =
+  | { ok: true; journal: Journal }
+  /** A sentence for the person who looks for the run's verdict; quotes nothing of the text. */
+  | { ok: false; problem: string };
+
+const MEBIBYTE = 1_048_576;
+/** The length in characters above which a journal is not read where no other limit is given. */
+export const JOURNAL_LIMIT = 50 * MEBIBYTE;
+const DEEPEST = 200;
+/** In a longer text, where it stops being JSON is not looked for. */
+const SEARCHABLE = 1_000_000;
+
+/**
+ * Reads a journal as `chaos run` writes it, of any version and also of a run that was cut off.
+ *
+ * @param limit the length in characters above which a text is refused unread
+ */
+export function parseJournal(
+  text: string,
+  { limit = JOURNAL_LIMIT }: { limit?: number } = {},
+): JournalResult {
+  if (text.length > limit)
+    return refuse(
+      `is larger than ${(limit / MEBIBYTE).toPrecision(2)} MiB and was not read`,
+    );
+  const json = text.replace(/^\uFEFF/, "");
+  const { depth, nonNumbers } = outline(json);
+  if (depth > DEEPEST)
+    return refuse(`is nested more than ${DEEPEST} levels deep`);
+
+  let value: unknown;
+  try {
+    value = JSON.parse(quoteNonNumbers(json, nonNumbers));
+  } catch {
+    return refuse(`is not JSON${whereNot(json)}`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return refuse("holds no object");
+  if (!("experiment" in value))
+    return refuse(
+      "method" in value
+        ? "is an experiment, not the journal of its run"
+        : "is none of Chaos Toolkit's: it has no `experiment`",
+    );
+  const parsed = journalSchema.safeParse(value);
+  if (parsed.success) return { ok: true, journal: parsed.data };
+  return refuse(`is none of Chaos Toolkit's: ${first(parsed.error)}`);
+}
+
+function refuse(what: string): JournalResult {
+  return { ok: false, problem: `The journal ${what}.` };
+}
+
+function whereNot(text: string): string {
+  if (text.trim() === "") return ": it is empty";
+  if (text.includes("\0")) return ": it is binary";
+  if (text.length > SEARCHABLE) return "";
+  const problem = findJsonProblem(text);
+  if (!problem) return "";
+  const { line, column } = positionsOf(text)(problem.offset);
+  return ` (line ${line}, column ${column}: ${problem.message})`;
+}
+
+/** The first thing that is wrong, with its path. */
+function first(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const path = issue?.path.map(String).join(".") ?? "";
+  const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
+  return `\`${shown}\`: ${issue?.message.slice(0, 200) ?? "invalid"}`;
+}

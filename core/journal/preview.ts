@@ -1,0 +1,47 @@
+import { isSecretName, type Redact } from "./redaction.ts";
+
+/** A value as a short text on one line, with secrets taken out before it is shortened. */
+export function preview(value: unknown, max: number, redact: Redact): string {
+  let text = "";
+
+  function walk(part: unknown): void {
+    // What would be cut off anyway is not written at all, however much of it there is.
+    if (text.length > max) return;
+    if (typeof part === "string") text += JSON.stringify(redact(part));
+    else if (Array.isArray(part)) walkAll("[", part.entries(), "]");
+    else if (typeof part === "object" && part !== null)
+      walkAll("{", Object.entries(part), "}");
+    else text += redact(String(part));
+  }
+
+  function walkAll(
+    open: "[" | "{",
+    entries: Iterable<[string | number, unknown]>,
+    close: "]" | "}",
+  ): void {
+    let separator: string = open;
+    for (const [key, part] of entries) {
+      if (text.length > max) return;
+      text += separator;
+      separator = ", ";
+      if (typeof key === "string") text += `${redact(key)}: `;
+      if (typeof key === "string" && isSecretName(key)) text += "[redacted]";
+      else walk(part);
+    }
+    text += separator === open ? `${open}${close}` : close;
+  }
+
+  if (typeof value === "string") text = redact(value);
+  else walk(value);
+  return shorten(text, max);
+}
+
+function shorten(text: string, max: number): string {
+  const line = text
+    .slice(0, 4 * max)
+    // Also what would steer a terminal or turn the direction of a line.
+    .replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ")
+    .trim();
+  if (line.length <= max) return line;
+  return `${line.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}

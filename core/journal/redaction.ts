@@ -1,0 +1,94 @@
+/** Takes out of a text what should stay secret. */
+export type Redact = (text: string) => string;
+
+const REDACTED = "[redacted]";
+
+/** Shorter values would be found all over the text, and guess nothing that could not be guessed anyway. */
+const SHORTEST = 4;
+/** An experiment that declares more secrets than this gets everything redacted. */
+const MOST = 2_000;
+
+/** A name whose value is not to be shown, whatever it is. */
+const NAME =
+  "(?:authorization|cookie|password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)";
+const SECRET_NAME = new RegExp(NAME, "i");
+
+/** What secrets of well-known services look like, and the ways in which texts give secrets away. */
+const SHAPES: [RegExp, string][] = [
+  [
+    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+    REDACTED,
+  ],
+  [/\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}/g, REDACTED],
+  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, REDACTED],
+  [/\bx(?:ox[a-z]|app)-[\w-]{8,}/g, REDACTED],
+  [/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g, REDACTED],
+  [/\b(?:glpat-|sk_live_|rk_live_|npm_|dop_v1_|hf_|AIza)[\w-]{16,}/g, REDACTED],
+  [
+    /((?:proxy-)?authorization\\?["']?\s{0,3}[:=])[^\r\n}]+/gi,
+    `$1 ${REDACTED}`,
+  ],
+  [/\b(bearer|basic)\s{1,3}[\w.~+/=-]{6,}/gi, `$1 ${REDACTED}`],
+  [
+    new RegExp(
+      String.raw`(${NAME}[\w-]{0,20}\\?["']?\s{0,3}[:=]\s{0,3})(?:\\?(["'])[^\r\n]*?(?:\2|$)|[^\s"',;&}]+)`,
+      "gim",
+    ),
+    `$1${REDACTED}`,
+  ],
+  [/(:\/\/)[^\s/@]{1,300}@/g, `$1${REDACTED}@`],
+];
+
+/** Whether a key of an object says that its value is a secret. */
+export function isSecretName(key: string): boolean {
+  return SECRET_NAME.test(key);
+}
+
+/** @param secrets the experiment's `secrets`: what it declares literally is taken out wherever it stands */
+export function redactor(secrets: unknown): Redact {
+  const literals = [...new Set(literalsOf(secrets))].flatMap(spellings);
+  if (literals.length > MOST) return () => REDACTED;
+  // The longest first, for one secret can be a part of another.
+  literals.sort((one, other) => other.length - one.length);
+  const declared =
+    literals.length > 0
+      ? new RegExp(literals.map(escapePattern).join("|"), "g")
+      : undefined;
+  // A secret that begins within the window lies whole within what is searched.
+  const window = 100_000 + (literals[0]?.length ?? 0);
+  return (text) => {
+    const searched = text.slice(0, window);
+    const plain = declared ? searched.replace(declared, REDACTED) : searched;
+    return SHAPES.reduce(
+      (rest, [shape, instead]) => rest.replace(shape, instead),
+      plain,
+    );
+  };
+}
+
+/** What is written out in `secrets`: not where a value comes from, but the value itself, also as a default. */
+function literalsOf(secrets: unknown): string[] {
+  if (typeof secrets === "string" || typeof secrets === "number") {
+    const literal = String(secrets).trim();
+    return literal.length >= SHORTEST ? [literal] : [];
+  }
+  if (typeof secrets !== "object" || secrets === null) return [];
+  const entries = Object.entries(secrets);
+  const source = entries.some(
+    ([key, value]) => key === "type" && (value === "env" || value === "vault"),
+  );
+  return entries
+    .filter(([key]) => !source || key === "default")
+    .flatMap(([, value]) => literalsOf(value));
+}
+
+/** A secret as texts may spell it: as it is, within JSON, within a URL. */
+function spellings(secret: string): string[] {
+  const within = [JSON.stringify(secret).slice(1, -1)];
+  if (secret.isWellFormed()) within.push(encodeURIComponent(secret));
+  return [...new Set([secret, ...within])];
+}
+
+function escapePattern(literal: string): string {
+  return literal.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+}
