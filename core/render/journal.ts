@@ -1,0 +1,161 @@
+import { count, type Judgement } from "../journal/judgement.ts";
+import { preview } from "../journal/preview.ts";
+import { type Redact, redactor } from "../journal/redaction.ts";
+import type { Journal, SteadyState } from "../journal/schema.ts";
+import { readTime } from "../journal/times.ts";
+import type { RunVerdict } from "../journal/verdict.ts";
+import { codeSpan, escapeText } from "./escape.ts";
+import {
+  type Cells,
+  entryCells,
+  nameCell,
+  probeCells,
+  table,
+  took,
+} from "./journal-table.ts";
+
+const HEADLINES: Record<RunVerdict, string> = {
+  held: "✅ Held",
+  deviated: "❌ Deviated",
+  "deviated-during": "❌ Deviated in between",
+  "activity-failed": "❌ An activity failed",
+  "rollback-failed": "❌ A rollback failed",
+  failed: "❌ Failed",
+  aborted: "❌ Aborted",
+  interrupted: "⚠️ Interrupted",
+  "not-run": "⚠️ Not run",
+  dry: "⚠️ Dry run",
+};
+
+/** How many rows a table may have; the first number with which the whole fits is taken. */
+const MOST_ROWS = [100, 30, 10, 3, 0];
+
+/**
+ * The summary of a run in Markdown: verdict and reason, the steady state, what ran, the rollbacks. Whatever the journal
+ * holds, secrets are taken out, nothing in it is read as Markdown, and it is no longer than `limit` characters; an
+ * issue or a comment on GitHub takes 65,536.
+ */
+export function renderJournal(
+  journal: Journal,
+  judgement: Judgement,
+  { limit = 60_000 }: { limit?: number } = {},
+): string {
+  const redact = redactor(journal.experiment.secrets);
+  const headline = head(journal, judgement, redact);
+  for (const rows of MOST_ROWS) {
+    const text = [
+      ...headline,
+      ...steadyStates(journal, redact, rows),
+      ...method(journal, redact, rows),
+      ...rollbacks(journal, redact, rows),
+    ].join("\n");
+    if (text.length <= limit) return text;
+  }
+  return wholeLines(headline, limit);
+}
+
+function head(
+  { experiment, start, duration, ...journal }: Journal,
+  { verdict, reason }: Judgement,
+  redact: Redact,
+): string[] {
+  const began = readTime(start)?.toISOString();
+  const version = journal["chaoslib-version"] ?? "?";
+  const facts = [
+    ...(began
+      ? [`began ${began.slice(0, 10)} ${began.slice(11, 19)} UTC`]
+      : []),
+    ...(typeof duration === "number" ? [`took ${took(duration)}`] : []),
+    `chaostoolkit-lib ${codeSpan(preview(version, 30, redact), 30)}`,
+  ];
+  return [
+    `### ${HEADLINES[verdict]}: ${title(experiment.title, redact)}`,
+    "",
+    escapeText(reason, 1_000),
+    "",
+    facts.join(", "),
+  ];
+}
+
+function steadyStates(
+  { experiment, steady_states }: Journal,
+  redact: Redact,
+  rows: number,
+): string[] {
+  const hypothesis = experiment["steady-state-hypothesis"];
+  if (!hypothesis) return ["", "No steady-state hypothesis is declared."];
+  const during = steady_states?.during ?? [];
+  const unmet = during.filter((look) => look.steady_state_met !== true);
+  const cells = [
+    ...lookCells("before", steady_states?.before, redact),
+    ...unmet
+      .slice(0, rows)
+      .flatMap((look) => lookCells("during", look, redact)),
+    ...lookCells("after", steady_states?.after, redact),
+  ];
+  return [
+    "",
+    `#### Steady state: ${title(hypothesis.title, redact)}`,
+    ...table(["When", "Probe", "Tolerance", "Value", "Met"], cells, rows),
+    ...(during.length > 0
+      ? [
+          "",
+          `Looked at ${count(during.length, "time")} during the method, and not met ${count(unmet.length, "time")}.`,
+        ]
+      : []),
+  ];
+}
+
+function lookCells(
+  when: string,
+  look: SteadyState | null | undefined,
+  redact: Redact,
+): Cells[] {
+  if (!look) return [[when, "not looked at", "", "", ""]];
+  return (look.probes ?? []).map((probe) => [
+    when,
+    ...probeCells(probe, redact),
+  ]);
+}
+
+function method({ run }: Journal, redact: Redact, rows: number): string[] {
+  const cells = (run ?? []).map((entry) => entryCells(entry, redact));
+  if (cells.length === 0) return ["", "Nothing of the method was played."];
+  return ["", "#### What ran", ...table(COLUMNS, cells, rows)];
+}
+
+function rollbacks(
+  { experiment, rollbacks: played }: Journal,
+  redact: Redact,
+  rows: number,
+): string[] {
+  const unplayed = (experiment.rollbacks ?? []).slice(played?.length ?? 0);
+  const cells = [
+    ...(played ?? []).map((entry) => entryCells(entry, redact)),
+    ...unplayed.map((activity) => [
+      nameCell(activity, redact),
+      "",
+      "",
+      "",
+      "**not played**",
+    ]),
+  ];
+  if (cells.length === 0) return ["", "No rollbacks are declared."];
+  return ["", "#### Rollbacks", ...table(COLUMNS, cells, rows)];
+}
+
+const COLUMNS = ["Activity", "Kind", "Began (UTC)", "Took", "Result"];
+
+function title(value: unknown, redact: Redact): string {
+  return escapeText(preview(value ?? "untitled", 200, redact), 200);
+}
+
+/** As many lines as fit, and the first one cut where not even that does. */
+function wholeLines(lines: string[], limit: number): string {
+  let text = lines[0]?.slice(0, limit) ?? "";
+  for (const line of lines.slice(1)) {
+    if (text.length + 1 + line.length > limit) return text;
+    text += `\n${line}`;
+  }
+  return text;
+}
