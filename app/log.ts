@@ -5,3 +5,21 @@ export interface Log {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** The same log, with these fields in every line. */
+export function withFields(log: Log, fields: object): Log {
+  return {
+    debug: (more, message) => {
+      log.debug({ ...fields, ...more }, message);
+    },
+    info: (more, message) => {
+      log.info({ ...fields, ...more }, message);
+    },
+    warn: (more, message) => {
+      log.warn({ ...fields, ...more }, message);
+    },
+    error: (more, message) => {
+      log.error({ ...fields, ...more }, message);
+    },
+  };
+}

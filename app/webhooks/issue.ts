@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { REQUEST_LABEL } from "../reconciler/request-label.ts";
+
+/** An issue in a payload, as far as it says whether the issue matters. */
+export const issueInPayload = z.object({
+  number: z.number(),
+  body: z.string().nullish(),
+  labels: z.array(z.object({ name: z.string() })).default([]),
+});
+
+export function isRequest({ labels }: z.infer<typeof issueInPayload>): boolean {
+  return labels.some(({ name }) => name === REQUEST_LABEL);
+}

@@ -1,0 +1,295 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import {
+  anything,
+  assert,
+  asyncProperty,
+  constantFrom,
+  record,
+} from "fast-check";
+import { Probot } from "probot";
+import { describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import {
+  queuedKeySchema,
+  type QueuedKey,
+} from "../../../app/reconciler/key.ts";
+import { receiveWebhooks } from "../../../app/webhooks/receive.ts";
+import { silentLog } from "../silent-log.ts";
+
+const OUR_APP = 4711;
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: "spki", format: "pem" },
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+});
+
+/** Real payloads, as people contributed them to @octokit/webhooks. */
+const examplesSchema = z.array(
+  z.object({
+    name: z.string(),
+    examples: z.array(z.record(z.string(), z.unknown())),
+  }),
+);
+
+function examples(server: string) {
+  const main = import.meta.resolve("@octokit/webhooks-examples");
+  const file = new URL(`../${server}/index.json`, main);
+  return examplesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+}
+
+type Send = (key: QueuedKey, cause: string) => Promise<void>;
+
+async function startApp(send: Send) {
+  const app = new Probot({ appId: OUR_APP, privateKey, logLevel: "fatal" });
+  await app.ready();
+  receiveWebhooks(app, { queue: { send }, appId: OUR_APP, log: silentLog });
+  return {
+    // Payloads come from anywhere: that they have the shape which their name promises is what is tested here.
+    receive: (name: string, payload: object): unknown =>
+      Reflect.apply(app.receive.bind(app), undefined, [
+        { id: "delivery-1", name, payload },
+      ]),
+  };
+}
+
+async function keysOf(
+  name: string,
+  payload: Record<string, unknown>,
+): Promise<QueuedKey[]> {
+  const sent: QueuedKey[] = [];
+  const app = await startApp((key) => {
+    sent.push(key);
+    return Promise.resolve();
+  });
+  await app.receive(name, payload);
+  return sent;
+}
+
+const AT = {
+  installation: { id: 7 },
+  repository: {
+    name: "shop",
+    owner: { login: "Acme" },
+    default_branch: "main",
+  },
+  sender: { login: "ahmed", type: "User" },
+};
+const SHOP = { installation: 7, owner: "Acme", repo: "shop" };
+const ISSUE_KEY = { kind: "issue", ...SHOP, issue: 12 };
+const ISSUE = { number: 12, body: "The shop is slow.", labels: [] };
+const REQUEST = {
+  ...ISSUE,
+  labels: [{ name: "bug" }, { name: "chaos-request" }],
+};
+const COMMENT = { id: 5, body: "Thanks!", performed_via_github_app: null };
+
+describe("webhooks", () => {
+  it.each(["api.github.com", "ghes-31", "ghes-33", "ghes-35"])(
+    "of every kind that %s sends are taken without a crash, and name only what can be looked at",
+    async (server) => {
+      const sent: unknown[] = [];
+      const app = await startApp((key) => {
+        sent.push(key);
+        return Promise.resolve();
+      });
+      let received = 0;
+      for (const { name, examples: payloads } of examples(server))
+        for (const payload of payloads) {
+          await app.receive(name, payload);
+          await app.receive(name, {
+            ...payload,
+            installation: AT.installation,
+          });
+          received += 1;
+        }
+      expect(received).toBeGreaterThan(40);
+      expect(sent.length).toBeGreaterThan(0);
+      expect(z.array(queuedKeySchema).safeParse(sent).error).toBeUndefined();
+    },
+  );
+
+  it("may carry anything", async () => {
+    const app = await startApp(() => Promise.resolve());
+    const names = constantFrom(
+      "issues",
+      "issue_comment",
+      "workflow_run",
+      "push",
+      "installation",
+    );
+    const payloads = record(
+      {
+        action: constantFrom("opened", "created", "edited", "completed"),
+        installation: anything(),
+        repository: anything(),
+        repositories: anything(),
+        issue: anything(),
+        comment: anything(),
+        changes: anything(),
+        workflow_run: anything(),
+        ref: anything(),
+      },
+      { requiredKeys: ["action"] },
+    );
+    await assert(
+      asyncProperty(names, payloads, async (name, payload) => {
+        await expect(app.receive(name, payload)).resolves.toBeUndefined();
+      }),
+    );
+  });
+
+  it("are not acknowledged where the queue can't take what they name", async () => {
+    const app = await startApp(() => Promise.reject(new Error("no disk")));
+    await expect(
+      app.receive("issues", { ...AT, action: "opened", issue: REQUEST }),
+    ).rejects.toThrow("no disk");
+  });
+
+  it("are queued with the id of their delivery", async () => {
+    const send = vi.fn<Send>(() => Promise.resolve());
+    const app = await startApp(send);
+    await app.receive("issues", { ...AT, action: "opened", issue: REQUEST });
+    expect(send).toHaveBeenCalledExactlyOnceWith(ISSUE_KEY, "delivery-1");
+  });
+
+  it("from outside of an installation name nothing", async () => {
+    const { repository, sender } = AT;
+    const payload = { repository, sender, action: "opened", issue: REQUEST };
+    expect(await keysOf("issues", payload)).toEqual([]);
+  });
+});
+
+describe("a webhook about an issue", () => {
+  it.each(["opened", "edited", "closed", "reopened", "labeled"])(
+    "names a request that was %s",
+    async (action) => {
+      const payload = { ...AT, action, issue: REQUEST };
+      expect(await keysOf("issues", payload)).toEqual([ISSUE_KEY]);
+    },
+  );
+
+  it("names an issue with a command in it", async () => {
+    const issue = { ...ISSUE, body: "/chaos run pod-failure in staging" };
+    expect(await keysOf("issues", { ...AT, action: "opened", issue })).toEqual([
+      ISSUE_KEY,
+    ]);
+  });
+
+  it.each([null, "The shop is slow."])(
+    "does not name any other issue (body: %j)",
+    async (body) => {
+      const issue = { ...ISSUE, body };
+      expect(
+        await keysOf("issues", { ...AT, action: "opened", issue }),
+      ).toEqual([]);
+    },
+  );
+});
+
+const comment = (action: string, rest: object) =>
+  keysOf("issue_comment", {
+    ...AT,
+    action,
+    issue: ISSUE,
+    comment: COMMENT,
+    ...rest,
+  });
+
+describe("a webhook about a comment", () => {
+  it.each(["created", "edited", "deleted"])(
+    "names a request on which one was %s",
+    async (action) => {
+      expect(await comment(action, { issue: REQUEST })).toEqual([ISSUE_KEY]);
+    },
+  );
+
+  it("names any issue where it carries a command", async () => {
+    const command = { ...COMMENT, body: "Let's see.\n/chaos help" };
+    expect(await comment("created", { comment: command })).toEqual([ISSUE_KEY]);
+  });
+
+  it("names any issue where it carried a command before it was edited", async () => {
+    const changes = { body: { from: "/chaos run pod-failure in staging" } };
+    expect(await comment("edited", { changes })).toEqual([ISSUE_KEY]);
+  });
+
+  it("does not name an issue for small talk", async () => {
+    expect(await comment("created", {})).toEqual([]);
+  });
+
+  it("does not name a request for what we wrote on it ourselves", async () => {
+    const ours = { ...COMMENT, performed_via_github_app: { id: OUR_APP } };
+    const bot = { login: "chaos-governor[bot]", type: "Bot" };
+    expect(
+      await comment("edited", { issue: REQUEST, comment: ours, sender: bot }),
+    ).toEqual([]);
+    expect(await comment("edited", { issue: REQUEST, comment: ours })).toEqual([
+      ISSUE_KEY,
+    ]);
+    expect(await comment("created", { issue: REQUEST, sender: bot })).toEqual([
+      ISSUE_KEY,
+    ]);
+  });
+});
+
+describe("a webhook about a workflow run", () => {
+  it.each(["requested", "in_progress", "completed"])(
+    "names a run that is %s",
+    async (action) => {
+      const payload = { ...AT, action, workflow_run: { id: 99 } };
+      expect(await keysOf("workflow_run", payload)).toEqual([
+        { kind: "run", ...SHOP, run: 99 },
+      ]);
+    },
+  );
+});
+
+describe("a webhook about a push", () => {
+  it("names the repository where it went to the default branch", async () => {
+    const payload = { ...AT, ref: "refs/heads/main" };
+    expect(await keysOf("push", payload)).toEqual([
+      { kind: "repository", ...SHOP },
+    ]);
+  });
+
+  it.each(["refs/heads/topic", "refs/tags/main"])(
+    "names nothing for %s",
+    async (ref) => {
+      expect(await keysOf("push", { ...AT, ref })).toEqual([]);
+    },
+  );
+});
+
+describe("a webhook about an installation", () => {
+  const installation = { id: 7, account: { login: "Acme" } };
+  const repositories = [{ name: "shop" }, { name: "studio" }];
+  const expected = [
+    { kind: "repository", ...SHOP },
+    { kind: "repository", ...SHOP, repo: "studio" },
+  ];
+
+  it("names every repository that was installed on", async () => {
+    const payload = { action: "created", installation, repositories };
+    expect(await keysOf("installation", payload)).toEqual(expected);
+  });
+
+  it("names every repository that was added", async () => {
+    const payload = {
+      action: "added",
+      installation,
+      repositories_added: repositories,
+    };
+    expect(await keysOf("installation_repositories", payload)).toEqual(
+      expected,
+    );
+  });
+
+  it("names everything where it goes on after a suspension", async () => {
+    const payload = { action: "unsuspend", installation };
+    expect(await keysOf("installation", payload)).toEqual([
+      { kind: "everything" },
+    ]);
+  });
+});
