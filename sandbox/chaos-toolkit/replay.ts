@@ -1,0 +1,87 @@
+/*
+ * Stands in for `chaos` where Chaos Toolkit can't be had: `chaos run` writes the journal that was recorded from a real
+ * run of the same experiment, with its times moved to now, and exits as that run did. Nothing is really broken.
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { z } from "zod";
+
+const JOURNALS = join(import.meta.dirname, "../journals");
+
+const journalSchema = z.object({
+  experiment: z.record(z.string(), z.unknown()),
+  status: z.string(),
+  deviated: z.boolean(),
+  end: z.string(),
+});
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  try {
+    return await replay();
+  } catch (error) {
+    say(`replay: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+}
+
+async function replay(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      "journal-path": { type: "string", default: "./journal.json" },
+      "rollback-strategy": { type: "string" },
+      "log-file": { type: "string" },
+      "no-log-file": { type: "boolean" },
+      "no-version-check": { type: "boolean" },
+      verbose: { type: "boolean" },
+      version: { type: "boolean" },
+    },
+  });
+  if (values.version === true) {
+    say("a replay of recorded runs, no Chaos Toolkit");
+    return 0;
+  }
+  const [command, experiment] = positionals;
+  if (command !== "run" || experiment === undefined)
+    throw new Error("only `chaos run <experiment>` can be replayed");
+
+  const name = basename(experiment, extname(experiment));
+  const recorded = await readFile(join(JOURNALS, `${name}.json`), "utf8").catch(
+    () => {
+      throw new Error(`no run of ${name} was recorded`);
+    },
+  );
+  const journal = journalSchema.parse(JSON.parse(recorded));
+  const { dry: _, ...recordedExperiment } = journal.experiment;
+  const asked: unknown = JSON.parse(await readFile(experiment, "utf8"));
+  if (!isDeepStrictEqual(asked, recordedExperiment))
+    throw new Error(
+      `${name} was recorded with another content than it has now`,
+    );
+
+  await mkdir(dirname(values["journal-path"]), { recursive: true });
+  await writeFile(values["journal-path"], moved(recorded, journal.end));
+  say(`Replaying the run of "${name}" that was recorded at ${journal.end}.`);
+  say(`Experiment ended with status: ${journal.status}`);
+  // As Chaos Toolkit has it.
+  return journal.status !== "completed" || journal.deviated ? 1 : 0;
+}
+
+/** The journal with all its times moved by as much, so that it ends now. */
+function moved(journal: string, end: string): string {
+  const shift = Date.now() - Date.parse(end);
+  return journal.replace(
+    /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?\+00:00"/g,
+    (_, seconds: string, fraction: string | undefined) => {
+      const at = Date.parse(`${seconds}${fraction ?? ""}Z`) + shift;
+      return `"${new Date(at).toISOString().replace("Z", "+00:00")}"`;
+    },
+  );
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
