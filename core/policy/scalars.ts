@@ -51,6 +51,12 @@ export const filePath = z
     "a path stays inside the repository",
   );
 
+/** With more wildcards than this, a glob can take minutes to fail on a single path. */
+export const glob = filePath.refine(
+  (pattern) => (pattern.match(/\*+/g) ?? []).length <= 3,
+  "a glob has at most three `*` or `**`",
+);
+
 export const timeOfDay = z
   .string()
   .regex(

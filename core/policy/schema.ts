@@ -4,6 +4,7 @@ import { WEEKDAYS } from "../time/window.ts";
 import {
   duration,
   filePath,
+  glob,
   name,
   percentage,
   person,
@@ -189,7 +190,7 @@ const environment = z
 const experiments = z
   .strictObject({
     paths: z
-      .array(filePath)
+      .array(glob)
       .min(1)
       .max(50)
       .describe("Globs of the experiment files"),
