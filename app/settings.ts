@@ -102,10 +102,10 @@ const environmentSchema = z.object({
   PORT: z.coerce
     .number("must be a port number")
     .int("must be a port number")
-    .min(0, "must be a port number")
+    .min(1, "must be a port number")
     .max(65_535, "must be a port number")
     .default(3_000)
-    .describe("The port to listen on; 0 takes a free one."),
+    .describe("The port to listen on."),
   LOG_LEVEL: z
     .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`)
     .default("info")

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import type { ApplicationFunction, Probot } from "probot";
+import { createGitHubRepository } from "../providers/github/github-repository.ts";
+import {
+  activeInstallations,
+  installedRepositories,
+} from "../providers/github/installations.ts";
+import { healthHandler } from "./health.ts";
+import type { Log } from "./log.ts";
+import { commitMemory } from "./reconciler/commit-memory.ts";
+import { EVERYTHING } from "./reconciler/key.ts";
+import { look } from "./reconciler/look.ts";
+import { createWorker, type Installations } from "./reconciler/worker.ts";
+import type { Settings } from "./settings.ts";
+import type { Database } from "./store/database.ts";
+import type { Queue } from "./store/queue.ts";
+import { createStore } from "./store/sql-store.ts";
+import { receiveWebhooks } from "./webhooks/receive.ts";
+
+/** Wires the rooms together: webhooks to the queue, the queue to looks, looks to GitHub and the store. */
+export function createApp(options: {
+  settings: Settings;
+  database: Database;
+  queue: Queue;
+  clock: () => Date;
+  log: Log;
+}): ApplicationFunction {
+  const { settings, database, queue, clock, log } = options;
+  const { appId } = settings;
+  return async (app, { addHandler }) => {
+    addHandler(healthHandler(() => database.ping()));
+    receiveWebhooks(app, { queue, appId, log });
+    await queue.start(
+      createWorker({
+        look,
+        installations: installationsOf(app, appId),
+        store: createStore(database.kysely),
+        memory: commitMemory(),
+        randomId: randomUUID,
+        queue,
+        clock,
+        settings,
+        log,
+      }),
+    );
+    await queue.send(EVERYTHING, "start");
+  };
+}
+
+function installationsOf(app: Probot, appId: number): Installations {
+  return {
+    list: async () => activeInstallations(await app.auth()),
+    repositories: async (installation) =>
+      installedRepositories(await app.auth(installation)),
+    repository: async ({ installation, owner, repo }) =>
+      createGitHubRepository(await app.auth(installation), {
+        owner,
+        name: repo,
+        appId,
+      }),
+  };
+}

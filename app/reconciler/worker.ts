@@ -1,0 +1,101 @@
+import type { GitHubRepository } from "../../providers/github/repository.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import { withFields, type Log } from "../log.ts";
+import type { Handler, Queue } from "../store/queue.ts";
+import type { LookContext, LookResult } from "./context.ts";
+import { EVERYTHING, keyName, type Key } from "./key.ts";
+
+const MINUTE_MS = 60_000;
+/** How often everything is looked at, whatever webhooks say or fail to say. */
+const EVERYTHING_EVERY_MS = 5 * MINUTE_MS;
+/** Spreads the looks of several Apps over time. */
+const JITTER_MS = MINUTE_MS;
+
+/** GitHub as the App's installations see it. */
+export interface Installations {
+  /** The ids of all installations that are not suspended. */
+  list(): Promise<number[]>;
+  repositories(
+    installation: number,
+  ): Promise<{ owner: string; name: string }[]>;
+  repository(key: Key): Promise<GitHubRepository>;
+}
+
+export interface WorkerOptions extends Omit<
+  LookContext,
+  "github" | "queue" | "log"
+> {
+  look: (key: Key, context: LookContext) => Promise<LookResult>;
+  installations: Installations;
+  queue: Pick<Queue, "send" | "sendAt">;
+  log: Log;
+}
+
+/** What is done with a name from the queue: look at it, and arrange for the next look where the clock leads to one. */
+export function createWorker(options: WorkerOptions): Handler {
+  const { clock } = options;
+  return async (key, cause) => {
+    const log = withFields(options.log, { key: keyName(key), cause });
+    const begun = clock().getTime();
+    try {
+      if (key.kind === "everything") await lookEverywhere(options, log);
+      else await lookAt(key, options, log);
+    } catch (error) {
+      logFailure(log, error);
+      throw error;
+    }
+    log.debug({ ms: clock().getTime() - begun }, "Looked.");
+  };
+}
+
+async function lookAt(
+  key: Key,
+  { look, installations, queue, ...context }: WorkerOptions,
+  log: Log,
+): Promise<void> {
+  const { lookAgainAt } = await look(key, {
+    ...context,
+    github: await installations.repository(key),
+    queue: { send: (found) => queue.send(found, keyName(key)) },
+    log,
+  });
+  if (lookAgainAt) await queue.sendAt(key, lookAgainAt);
+}
+
+/** The next time is arranged first, so that it comes whatever happens now. */
+async function lookEverywhere(
+  { installations, queue, clock }: WorkerOptions,
+  log: Log,
+): Promise<void> {
+  const wait = EVERYTHING_EVERY_MS + Math.random() * JITTER_MS;
+  await queue.sendAt(EVERYTHING, new Date(clock().getTime() + wait));
+  for (const installation of await installations.list()) {
+    try {
+      for (const { owner, name } of await installations.repositories(
+        installation,
+      ))
+        await queue.send(
+          { kind: "repository", installation, owner, repo: name },
+          keyName(EVERYTHING),
+        );
+    } catch (error) {
+      // One installation that can't be asked keeps none of the others from being looked at.
+      if (!(error instanceof ProviderError)) throw error;
+      log.warn(
+        { installation, problem: error.message },
+        "An installation can't be asked.",
+      );
+    }
+  }
+}
+
+function logFailure(log: Log, error: unknown): void {
+  if (error instanceof ProviderError)
+    log.warn(
+      { problem: error.message },
+      error.retryable
+        ? "A look failed; it is tried again."
+        : "A look failed; the next look at its repository tries again.",
+    );
+  else log.error({ err: error }, "A look failed on a bug; it is tried again.");
+}

@@ -1,0 +1,167 @@
+import { Kysely, PGliteDialect } from "kysely";
+import { describe, expect, it, vi } from "vitest";
+import type { Log } from "../../../app/log.ts";
+import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
+import { EVERYTHING, type Key } from "../../../app/reconciler/key.ts";
+import {
+  createWorker,
+  type Installations,
+  type WorkerOptions,
+} from "../../../app/reconciler/worker.ts";
+import type { Queue } from "../../../app/store/queue.ts";
+import { createStore } from "../../../app/store/sql-store.ts";
+import type { Tables } from "../../../app/store/tables.ts";
+import { ProviderError } from "../../../providers/provider-error.ts";
+import { silentLog } from "../silent-log.ts";
+import { FakeRepository } from "./fake-repository.ts";
+
+const NOW = new Date("2026-03-02T10:00:00Z");
+const LATER = new Date("2026-03-02T17:00:00Z");
+const ISSUE: Key = {
+  kind: "issue",
+  installation: 7,
+  owner: "acme",
+  repo: "shop",
+  issue: 12,
+};
+const RUN: Key = {
+  kind: "run",
+  installation: 7,
+  owner: "acme",
+  repo: "shop",
+  run: 99,
+};
+
+/** A database that nobody opens: the worker itself remembers nothing. */
+const neverOpened = new Kysely<Tables>({
+  dialect: new PGliteDialect({
+    pglite: () => Promise.reject(new Error("the worker opened the database")),
+  }),
+});
+
+function world(changed: Partial<WorkerOptions> = {}) {
+  const send = vi.fn<Queue["send"]>(() => Promise.resolve());
+  const sendAt = vi.fn<Queue["sendAt"]>(() => Promise.resolve());
+  const look = vi.fn<WorkerOptions["look"]>(() => Promise.resolve({}));
+  const github = new FakeRepository(() => NOW);
+  const installations = {
+    list: vi.fn<Installations["list"]>(() => Promise.resolve([7, 8])),
+    repositories: vi.fn<Installations["repositories"]>((installation) =>
+      Promise.resolve([
+        { owner: "acme", name: `shop-${installation}` },
+        { owner: "acme", name: `studio-${installation}` },
+      ]),
+    ),
+    repository: vi.fn<Installations["repository"]>(() =>
+      Promise.resolve(github),
+    ),
+  };
+  const worker = createWorker({
+    look,
+    installations,
+    queue: { send, sendAt },
+    store: createStore(neverOpened),
+    memory: commitMemory(),
+    randomId: () => "id",
+    clock: () => NOW,
+    settings: {
+      appId: 1,
+      privateKey: "",
+      webhookSecret: "",
+      dataFolder: "",
+      host: "",
+      port: 1,
+      logLevel: "info",
+    },
+    log: silentLog,
+    ...changed,
+  });
+  return { worker, send, sendAt, look, installations, github };
+}
+
+describe("the worker", () => {
+  it("looks at what the queue names, through the installation that may see it", async () => {
+    const { worker, look, installations, github, sendAt } = world();
+    await worker(ISSUE, "delivery-1");
+    expect(installations.repository).toHaveBeenCalledWith(ISSUE);
+    expect(look).toHaveBeenCalledExactlyOnceWith(
+      ISSUE,
+      expect.objectContaining({ github }),
+    );
+    expect(sendAt).not.toHaveBeenCalled();
+  });
+
+  it("arranges for another look where the clock leads to one", async () => {
+    const { worker, look, sendAt } = world();
+    look.mockResolvedValue({ lookAgainAt: LATER });
+    await worker(ISSUE, "delivery-1");
+    expect(sendAt).toHaveBeenCalledExactlyOnceWith(ISSUE, LATER);
+  });
+
+  it("lets a look name other things, and says which look did", async () => {
+    const { worker, look, send } = world();
+    look.mockImplementation(async (_, { queue }) => {
+      await queue.send(ISSUE);
+      return {};
+    });
+    await worker(RUN, "delivery-1");
+    expect(send).toHaveBeenCalledExactlyOnceWith(ISSUE, "run:acme/shop:99");
+  });
+
+  it.each([
+    ["warn", new ProviderError("github", "is down", { retryable: true })],
+    ["error", new TypeError("a bug")],
+  ] as const)("hands failures on to the queue (%s)", async (level, failure) => {
+    const line = vi.fn<Log["warn"]>();
+    const { worker, look } = world({ log: { ...silentLog, [level]: line } });
+    look.mockRejectedValue(failure);
+    await expect(worker(ISSUE, "delivery-1")).rejects.toBe(failure);
+    expect(line).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        key: "issue:acme/shop#12",
+        cause: "delivery-1",
+      }),
+      expect.any(String),
+    );
+  });
+
+  describe("where everything is to be looked at", () => {
+    it("names every repository of every installation", async () => {
+      const { worker, send, look } = world();
+      await worker(EVERYTHING, "start");
+      const names = send.mock.calls.map(([key]) =>
+        key.kind === "repository"
+          ? `${key.installation}/${key.repo}`
+          : key.kind,
+      );
+      expect(names).toEqual([
+        "7/shop-7",
+        "7/studio-7",
+        "8/shop-8",
+        "8/studio-8",
+      ]);
+      expect(look).not.toHaveBeenCalled();
+    });
+
+    it("does so again about five minutes later, even where GitHub is down", async () => {
+      const { worker, installations, sendAt } = world();
+      const down = new ProviderError("github", "is down", { retryable: true });
+      installations.list.mockRejectedValue(down);
+      await expect(worker(EVERYTHING, "start")).rejects.toBe(down);
+      const [key, at] = sendAt.mock.lastCall ?? [];
+      expect(key).toEqual(EVERYTHING);
+      const minutes = (Number(at) - NOW.getTime()) / 60_000;
+      expect(minutes).toBeGreaterThanOrEqual(5);
+      expect(minutes).toBeLessThanOrEqual(6);
+    });
+
+    it("goes on where one installation can't be asked", async () => {
+      const { worker, installations, send } = world();
+      installations.repositories.mockRejectedValueOnce(
+        new ProviderError("github", "suspended", { retryable: false }),
+      );
+      await worker(EVERYTHING, "start");
+      expect(send).toHaveBeenCalledTimes(2);
+    });
+  });
+});
