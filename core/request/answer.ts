@@ -26,6 +26,8 @@ export type AnswerOutcome =
   | { code: "edited" }
   /** Given before the pin that is in force. */
   | { code: "before-pin" }
+  /** The workflow was started already: approvals are of no use any more. */
+  | { code: "already-started" }
   | { code: "nothing-to-withdraw" }
   | { code: "not-allowed-to-cancel" }
   | { code: "over" }

@@ -1,3 +1,4 @@
+import type { Decision } from "../gate/decide.ts";
 import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
 import type { StatusView } from "./status.ts";
@@ -17,7 +18,14 @@ export type Effect =
   | { kind: "status"; view: StatusView }
   | { kind: "answer"; answer: Answer }
   /** Write the intent, start the workflow, write down the run. Where an intent stands already, look for its run first. */
-  | { kind: "dispatch"; ask: Ask; pin: Pin; workflow: string }
+  | {
+      kind: "dispatch";
+      ask: Ask;
+      pin: Pin;
+      workflow: string;
+      /** What allowed it, with all evidence: for the audit trail. */
+      decision: Decision;
+    }
   /** A run was found for a dispatch that had none recorded. */
   | { kind: "record-run"; run: RequestRun }
   | { kind: "cancel-run"; run: RequestRun }

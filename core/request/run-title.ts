@@ -1,3 +1,5 @@
+import { isEnvironmentName, isExperimentName } from "./request.ts";
+
 /** What a run of the chaos workflow says of itself in its title. */
 export interface RunTitle {
   experiment: string;
@@ -7,7 +9,7 @@ export interface RunTitle {
 }
 
 const TITLE =
-  /^Chaos: (?<experiment>[A-Za-z0-9._-]{1,200}) in (?<environment>[a-z0-9_-]{1,64})(?: \((?<correlation>[A-Za-z0-9-]{1,64})\))?$/;
+  /^Chaos: (?<experiment>\S+) in (?<environment>\S+)(?: \((?<correlation>[A-Za-z0-9-]{1,64})\))?$/;
 
 /**
  * Reads the title that the workflow's `run-name` makes: `Chaos: <experiment> in <environment>`, and ` (<correlation>)`
@@ -17,10 +19,12 @@ const TITLE =
  */
 export function parseRunTitle(title: string): RunTitle | undefined {
   const groups = TITLE.exec(title)?.groups;
-  const experiment = groups?.["experiment"];
-  const environment = groups?.["environment"];
+  const experiment = groups?.["experiment"] ?? "";
+  const environment = groups?.["environment"] ?? "";
   const correlation = groups?.["correlation"];
-  if (experiment === undefined || environment === undefined) return undefined;
+  if (!isExperimentName(experiment) || !isEnvironmentName(environment)) {
+    return undefined;
+  }
   return {
     experiment,
     environment,

@@ -14,21 +14,14 @@ export interface StatusView {
   policyCommit?: string;
   run?: RequestRun;
   judgement?: RunJudgement;
-  /** Why a request ended without a run. */
+  /** Why a request ended without a run: a sentence. */
   because?: string;
 }
 
+/** What keeps a request waiting that can go on once it is mended, or learned. */
 export type Trouble =
   | { code: "policy-invalid"; commit: string; diagnostics: Diagnostic[] }
   | { code: "policy-missing" }
   | { code: "ask-unreadable"; problem: string }
-  | {
-      code: "unknown-environment";
-      environment: string;
-      known: string[];
-      suggestion?: string;
-    }
   | { code: "experiment-unusable"; reason: string }
-  | { code: "requester-may-not"; requester: string }
-  | { code: "skip-validation-refused"; environment: string }
   | { code: "unreachable"; what: string; reason: string };

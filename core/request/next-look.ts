@@ -1,0 +1,39 @@
+import type { Decision } from "../gate/decide.ts";
+import type { Approval } from "../gate/facts.ts";
+import type { EnvironmentRule } from "../policy/schema.ts";
+
+const MINUTE = 60_000;
+
+/** How soon to ask again for what could not be learned, in milliseconds. */
+export const ASK_AGAIN = 5 * MINUTE;
+
+/** How soon to see whether what failed was mended: most of it tells nobody, in milliseconds. */
+const SEE_AGAIN = 15 * MINUTE;
+
+/**
+ * When to look again at a request that may not run yet: when something opens or an approval expires, and now and then
+ * where something failed or is unknown; undefined where only people can change it, who are heard.
+ */
+export function nextLook(
+  { verdicts, opensAt }: Decision,
+  approvals: readonly Approval[],
+  rule: EnvironmentRule,
+  now: Date,
+): Date | undefined {
+  const expireAfter = rule.gates.approvals?.expire_after ?? 0;
+  const is = (status: string) =>
+    verdicts.some((verdict) => verdict.status === status);
+  const moments = [
+    opensAt?.getTime(),
+    ...verdicts.map((verdict) => verdict.opensAt?.getTime()),
+    ...approvals.map(({ at }) => at.getTime() + expireAfter),
+    is("unknown") ? now.getTime() + ASK_AGAIN : undefined,
+    is("fail") ? now.getTime() + SEE_AGAIN : undefined,
+  ];
+  const next = Math.min(
+    ...moments
+      .filter((moment) => moment !== undefined)
+      .filter((moment) => moment > now.getTime()),
+  );
+  return Number.isFinite(next) ? new Date(next) : undefined;
+}

@@ -1,0 +1,88 @@
+import { decide } from "../gate/decide.ts";
+import { known } from "../gate/fact.ts";
+import type { Approval, GateFacts } from "../gate/facts.ts";
+import type { Effect, Plan } from "./effect.ts";
+import type { Ground } from "./ground.ts";
+import { nextLook } from "./next-look.ts";
+import { planAnswers } from "./plan-answers.ts";
+import { planStatus, policyCommit } from "./plan-status.ts";
+import type { Pin } from "./request.ts";
+import type { Situation } from "./situation.ts";
+
+const RUN_IN_SIGHT = 10_000;
+
+/** Asks all gates about what is pinned: starts it, or shows what it waits for. */
+export function planDecision(
+  situation: Situation,
+  { ask, policy, rule }: Extract<Ground, { state: "firm" }>,
+  pin: Pin,
+): Plan {
+  const { observation, now } = situation;
+  const { record } = observation;
+  const approvals = approvalsOf(pin, situation);
+  const facts = gateFacts(situation, pin, approvals);
+  const decision = decide(rule, policy, facts, now);
+
+  if (decision.decision === "allow") {
+    const enter: Effect = {
+      kind: "enter",
+      phase: "dispatching",
+      because: "Every gate passed.",
+    };
+    return {
+      effects: [
+        { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
+        ...(record.phase === "dispatching" ? [] : [enter]),
+        ...planAnswers(situation, "open"),
+        planStatus(situation, "dispatching"),
+      ],
+      lookAgainAt: new Date(now.getTime() + RUN_IN_SIGHT),
+    };
+  }
+
+  const lookAgainAt = nextLook(decision, approvals, rule, now);
+  return {
+    effects: [
+      ...planAnswers(situation, "open"),
+      planStatus(situation, record.phase, {
+        decision,
+        ...policyCommit(situation),
+      }),
+    ],
+    ...(lookAgainAt && { lookAgainAt }),
+  };
+}
+
+/** Only what was approved while this very pin was in force: not what was pinned before, even if it was the same. */
+function approvalsOf(pin: Pin, { approvals }: Situation): Approval[] {
+  return approvals.standing
+    .filter((bound) => bound.pin === pin)
+    .map(({ approval }) => approval);
+}
+
+/** The facts as they were observed, and those that follow from the conversation. */
+function gateFacts(
+  { observation, now }: Situation,
+  pin: Pin,
+  approvals: Approval[],
+): GateFacts {
+  const { facts, record, issue } = observation;
+  const { requester, openedAt } = record;
+  return {
+    ...facts,
+    request: known(
+      { requester, openedAt, digest: pin.digest },
+      ...facts.request.evidence,
+    ),
+    approvals: known(approvals, {
+      source: "github",
+      at: now,
+      query: `comments of issue ${String(issue.number)}`,
+      answer: approvals
+        .map(({ person, role }) => (role ? `${person} as ${role}` : person))
+        .join(", ")
+        .slice(0, 500),
+      link: issue.url,
+    }),
+  };
+}

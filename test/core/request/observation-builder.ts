@@ -1,0 +1,334 @@
+import { known } from "../../../core/gate/fact.ts";
+import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
+import { policySchema } from "../../../core/policy/schema.ts";
+import type { AnswerOutcome } from "../../../core/request/answer.ts";
+import type { Effect, Plan } from "../../../core/request/effect.ts";
+import type {
+  Comment,
+  RequestObservation,
+} from "../../../core/request/observation.ts";
+import { plan } from "../../../core/request/plan.ts";
+import type { RequestRun } from "../../../core/request/request.ts";
+import type { StatusView } from "../../../core/request/status.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** A Tuesday at noon, in no blackout. */
+export const NOON = new Date("2026-03-03T12:00:00Z");
+
+export const POLICY = policySchema.parse({
+  version: 1,
+  roles: {
+    "incident-commander": { primary: "ahmed", secondary: "sarah" },
+    "backend-lead": { primary: "sarah", secondary: "mike" },
+    "devops-lead": { primary: "mike", secondary: "ahmed" },
+    dba: { primary: "john", secondary: "lisa" },
+  },
+  environments: {
+    staging: { workflow: "chaos-tests.yml" },
+    production: {
+      workflow: "chaos-tests.yml",
+      gates: {
+        approvals: {
+          roles: ["incident-commander", "backend-lead", "devops-lead"],
+          expire_after: "24h",
+        },
+        staging_passed: { environment: "staging", within: "7d" },
+        windows: {
+          blackout: [{ days: ["fri"], from: "16:00", to: "24:00" }],
+          expected_duration: "15m",
+        },
+        recent_incidents: { none_within: "7d", severities: ["SEV-1", "SEV-2"] },
+        error_budget: {
+          remaining_above: "50%",
+          slos: [{ source: "prometheus", sloth: "studio-hub" }],
+        },
+        on_call: { roles: ["incident-commander"] },
+      },
+    },
+  },
+});
+
+const HOLDERS: RoleHolder[] = Object.entries(POLICY.roles).flatMap(
+  ([role, { primary, secondary }]) => [
+    { role, person: primary, rank: "primary" as const },
+    ...(secondary === undefined
+      ? []
+      : [{ role, person: secondary, rank: "secondary" as const }]),
+  ],
+);
+
+export const RUN: RequestRun = {
+  id: 9_000_000_001,
+  attempt: 1,
+  url: "https://github.test/odavl/studio-hub/actions/runs/9000000001",
+  status: "queued",
+};
+
+const DIGEST = "sha256:aa";
+
+/** Facts with which every gate passes but the approvals. */
+function goodFacts(digest: string): GateFacts {
+  return {
+    experiment: known({ digest, errors: 0 }),
+    request: known({ requester: "olivia", openedAt: NOON, digest }),
+    holders: known(HOLDERS),
+    approvals: known([]),
+    stagingRuns: known([
+      {
+        digest,
+        environment: "staging",
+        verdict: "held",
+        endedAt: new Date(NOON.getTime() - DAY),
+      },
+    ]),
+    incidents: known([]),
+    errorBudgets: known([{ slo: "studio-hub", remaining: known(0.9) }]),
+    onCall: known({ "incident-commander": ["ahmed"] }),
+  };
+}
+
+/** What was done to the world in one look, and when it wants to look again. */
+export interface Looked {
+  /** Everything that was applied, but for the status. */
+  effects: Effect[];
+  status: StatusView | undefined;
+  lookAgainAt: Date | undefined;
+}
+
+/**
+ * One request and the little of the world around it, in which effects happen at once. People do things to it, `look`
+ * does what the reconciler does: plan, apply, and again until nothing is left to do.
+ */
+export class RequestStory {
+  observation: RequestObservation;
+  now = new Date(NOON);
+  #ids = 100;
+
+  constructor(ask = { environment: "production", requester: "olivia" }) {
+    this.observation = {
+      repository: { owner: "odavl", name: "studio-hub", defaultBranch: "main" },
+      issue: {
+        number: 12,
+        open: true,
+        url: "https://github.test/odavl/studio-hub/issues/12",
+      },
+      record: {
+        requester: ask.requester,
+        openedAt: NOON,
+        phase: "open",
+        pins: [],
+        answers: new Map(),
+      },
+      ask: {
+        ok: true,
+        ask: {
+          experiment: "database-pod-failure",
+          environment: ask.environment,
+          reason: "game day",
+        },
+        skipValidation: false,
+      },
+      requesterMayWrite: { known: true, value: true },
+      policy: { state: "valid", commit: "c1", policy: POLICY },
+      head: "c1",
+      experiment: {
+        state: "found",
+        path: "experiments/database-pod-failure.json",
+        digest: DIGEST,
+        diagnostics: [],
+      },
+      comments: [],
+      facts: goodFacts(DIGEST),
+      run: { state: "none" },
+    };
+  }
+
+  /** Somebody comments; answers with the comment's id. */
+  says(author: string, body: string): number {
+    return this.#comment({ author, body, ours: false });
+  }
+
+  edits(id: number, body: string): void {
+    this.#change({
+      comments: this.observation.comments.map((comment) =>
+        comment.id === id ? { ...comment, body, edited: true } : comment,
+      ),
+    });
+  }
+
+  removes(id: number): void {
+    const { comments } = this.observation;
+    this.#change({ comments: comments.filter((comment) => comment.id !== id) });
+  }
+
+  /** Something in the world becomes different. */
+  given(change: Partial<RequestObservation>): this {
+    this.#change(change);
+    return this;
+  }
+
+  givenFacts(facts: Partial<GateFacts>): this {
+    return this.given({ facts: { ...this.observation.facts, ...facts } });
+  }
+
+  /** Asks for something else than before. */
+  givenAsk(ask: Partial<{ experiment: string; environment: string }>): this {
+    const { observation } = this;
+    if (!observation.ask.ok) throw new Error("the request can't be read");
+    return this.given({
+      ask: { ...observation.ask, ask: { ...observation.ask.ask, ...ask } },
+    });
+  }
+
+  givenRecord(record: Partial<RequestObservation["record"]>): this {
+    return this.given({ record: { ...this.observation.record, ...record } });
+  }
+
+  /** The default branch moves on, with the experiment changed or not. */
+  pushed(commit: string, digest = DIGEST): this {
+    return this.given({
+      head: commit,
+      policy: { state: "valid", commit, policy: POLICY },
+      experiment: {
+        state: "found",
+        path: "experiments/database-pod-failure.json",
+        digest,
+        diagnostics: [],
+      },
+      facts: goodFacts(digest),
+    });
+  }
+
+  passes(milliseconds: number): this {
+    this.now = new Date(this.now.getTime() + milliseconds);
+    return this;
+  }
+
+  plan(): Plan {
+    return plan(this.observation, this.now);
+  }
+
+  look(): Looked {
+    const effects: Effect[] = [];
+    let status: StatusView | undefined;
+    for (let round = 0; round < 10; round++) {
+      const planned = this.plan();
+      const changes = planned.effects.filter(({ kind }) => kind !== "status");
+      for (const effect of planned.effects) {
+        if (effect.kind === "status") status = effect.view;
+        else this.#apply(effect);
+      }
+      effects.push(...changes);
+      if (changes.length === 0)
+        return { effects, status, lookAgainAt: planned.lookAgainAt };
+    }
+    throw new Error("the plan never comes to rest");
+  }
+
+  /** The three roles approve, and the loop has seen it. */
+  approved(): this {
+    this.look();
+    for (const person of ["ahmed", "sarah", "mike"])
+      this.says(person, "/chaos approve");
+    return this;
+  }
+
+  /** Whose approvals count now, by name. */
+  approvedBy(): string[] {
+    const status = this.plan().effects.find(({ kind }) => kind === "status");
+    const verdicts =
+      status?.kind === "status" ? status.view.decision?.verdicts : [];
+    return (verdicts ?? [])
+      .flatMap((verdict) =>
+        verdict.gate === "approvals" && "covered" in verdict.values
+          ? verdict.values.covered.map(({ person }) => person)
+          : [],
+      )
+      .toSorted();
+  }
+
+  #change(change: Partial<RequestObservation>): void {
+    this.observation = { ...this.observation, ...change };
+  }
+
+  #comment(comment: Pick<Comment, "author" | "body" | "ours">): number {
+    this.#ids += 1;
+    const id = this.#ids;
+    const { issue, comments } = this.observation;
+    const written: Comment = {
+      ...comment,
+      id,
+      createdAt: this.now,
+      edited: false,
+      url: `${issue.url}#issuecomment-${String(id)}`,
+    };
+    this.#change({ comments: [...comments, written] });
+    return id;
+  }
+
+  #apply(effect: Exclude<Effect, { kind: "status" }>): void {
+    const { record, issue, run } = this.observation;
+    switch (effect.kind) {
+      case "pin": {
+        const announcedBy = this.#comment({
+          author: "chaos-governor[bot]",
+          body: "pinned",
+          ours: true,
+        });
+        const pin = { ...effect.pin, announcedBy };
+        this.givenRecord({ pins: [...record.pins, pin] });
+        break;
+      }
+      case "answer": {
+        const { commentId, outcome } = effect.answer;
+        const answers = new Map(record.answers).set(commentId, outcome.code);
+        this.givenRecord({ answers });
+        break;
+      }
+      case "enter":
+        this.givenRecord({ phase: effect.phase, because: effect.because });
+        break;
+      case "dispatch":
+        this.givenRecord({
+          dispatch: {
+            correlation: "c0ffee",
+            intendedAt: record.dispatch?.intendedAt ?? this.now,
+            attempts: (record.dispatch?.attempts ?? 0) + 1,
+            attemptedAt: this.now,
+          },
+        });
+        break;
+      case "close":
+        this.given({ issue: { ...issue, open: false } });
+        break;
+      case "judge":
+        if (run.state === "found")
+          this.given({ run: { ...run, judgement: effect.judgement } });
+        break;
+      case "record-run":
+      case "cancel-run":
+        break;
+    }
+  }
+}
+
+export function kinds({ effects }: { effects: Effect[] }): string[] {
+  return effects.map(({ kind }) => kind);
+}
+
+/** What each answered comment was told. */
+export function outcomes({
+  effects,
+}: {
+  effects: Effect[];
+}): [number, AnswerOutcome][] {
+  return effects.flatMap((effect): [number, AnswerOutcome][] =>
+    effect.kind === "answer"
+      ? [[effect.answer.commentId, effect.answer.outcome]]
+      : [],
+  );
+}
+
+export const minutes = (count: number) => count * MINUTE;
