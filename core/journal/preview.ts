@@ -41,7 +41,7 @@ function shorten(text: string, max: number): string {
     .slice(0, 4 * max)
     // Also what would steer a terminal or turn the direction of a line.
     .replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ")
-    .trim();
-  if (line.length <= max) return line;
+    .trimStart();
+  if (line.length <= max) return line.trimEnd();
   return `${line.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -19,13 +19,17 @@ import { codeSpan, escapeText } from "./escape.ts";
 /** One row, in Markdown. */
 export type Cells = string[];
 
-/** A table, and below it how many rows it leaves out. */
-export function table(columns: Cells, rows: Cells[], most: number): string[] {
-  const shown = rows.slice(0, most);
+/** A table with at most so many of the rows, and below it how many it leaves out; those are not even made. */
+export function table(
+  columns: Cells,
+  rows: (() => Cells)[],
+  most: number,
+): string[] {
+  const shown = rows.slice(0, most).map((cells) => row(cells()));
   const left = rows.length - shown.length;
   return [
     ...(shown.length > 0
-      ? ["", row(columns), row(columns.map(() => "---")), ...shown.map(row)]
+      ? ["", row(columns), row(columns.map(() => "---")), ...shown]
       : []),
     ...(left > 0
       ? ["", shown.length > 0 ? `… and ${left} more` : `${left} not shown`]

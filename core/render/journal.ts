@@ -1,7 +1,8 @@
-import { count, type Judgement } from "../journal/judgement.ts";
+import type { Judgement } from "../journal/judgement.ts";
 import { preview } from "../journal/preview.ts";
 import { type Redact, redactor } from "../journal/redaction.ts";
-import type { Journal, SteadyState } from "../journal/schema.ts";
+import { neverBegun } from "../journal/rollbacks.ts";
+import type { Entry, Journal, SteadyState } from "../journal/schema.ts";
 import { readTime } from "../journal/times.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import { codeSpan, escapeText } from "./escape.ts";
@@ -80,59 +81,57 @@ function head(
 function steadyStates(
   { experiment, steady_states }: Journal,
   redact: Redact,
-  rows: number,
+  most: number,
 ): string[] {
   const hypothesis = experiment["steady-state-hypothesis"];
   if (!hypothesis) return ["", "No steady-state hypothesis is declared."];
   const during = steady_states?.during ?? [];
   const unmet = during.filter((look) => look.steady_state_met !== true);
-  const cells = [
-    ...lookCells("before", steady_states?.before, redact),
-    ...unmet
-      .slice(0, rows)
-      .flatMap((look) => lookCells("during", look, redact)),
-    ...lookCells("after", steady_states?.after, redact),
+  const rows = [
+    ...lookRows("before", steady_states?.before, redact),
+    ...unmet.flatMap((look) => lookRows("during", look, redact)),
+    ...lookRows("after", steady_states?.after, redact),
   ];
   return [
     "",
     `#### Steady state: ${title(hypothesis.title, redact)}`,
-    ...table(["When", "Probe", "Tolerance", "Value", "Met"], cells, rows),
+    ...table(["When", "Probe", "Tolerance", "Value", "Met"], rows, most),
     ...(during.length > 0
       ? [
           "",
-          `Looked at ${count(during.length, "time")} during the method, and not met ${count(unmet.length, "time")}.`,
+          `Looks during the method: ${during.length}, of which not met: ${unmet.length}.`,
         ]
       : []),
   ];
 }
 
-function lookCells(
+function lookRows(
   when: string,
   look: SteadyState | null | undefined,
   redact: Redact,
-): Cells[] {
-  if (!look) return [[when, "not looked at", "", "", ""]];
-  return (look.probes ?? []).map((probe) => [
+): (() => Cells)[] {
+  if (!look) return [() => [when, "not looked at", "", "", ""]];
+  return (look.probes ?? []).map((probe) => () => [
     when,
     ...probeCells(probe, redact),
   ]);
 }
 
-function method({ run }: Journal, redact: Redact, rows: number): string[] {
-  const cells = (run ?? []).map((entry) => entryCells(entry, redact));
-  if (cells.length === 0) return ["", "Nothing of the method was played."];
-  return ["", "#### What ran", ...table(COLUMNS, cells, rows)];
+function method({ run }: Journal, redact: Redact, most: number): string[] {
+  const rows = entryRows(run, redact);
+  if (rows.length === 0) return ["", "Nothing of the method was played."];
+  return ["", "#### What ran", ...table(COLUMNS, rows, most)];
 }
 
 function rollbacks(
   { experiment, rollbacks: played }: Journal,
   redact: Redact,
-  rows: number,
+  most: number,
 ): string[] {
-  const unplayed = (experiment.rollbacks ?? []).slice(played?.length ?? 0);
-  const cells = [
-    ...(played ?? []).map((entry) => entryCells(entry, redact)),
-    ...unplayed.map((activity) => [
+  const unplayed = neverBegun(experiment.rollbacks, played);
+  const rows = [
+    ...entryRows(played, redact),
+    ...unplayed.map((activity) => () => [
       nameCell(activity, redact),
       "",
       "",
@@ -140,8 +139,15 @@ function rollbacks(
       "**not played**",
     ]),
   ];
-  if (cells.length === 0) return ["", "No rollbacks are declared."];
-  return ["", "#### Rollbacks", ...table(COLUMNS, cells, rows)];
+  if (rows.length === 0) return ["", "No rollbacks are declared."];
+  return ["", "#### Rollbacks", ...table(COLUMNS, rows, most)];
+}
+
+function entryRows(
+  entries: Entry[] | null | undefined,
+  redact: Redact,
+): (() => Cells)[] {
+  return (entries ?? []).map((entry) => () => entryCells(entry, redact));
 }
 
 const COLUMNS = ["Activity", "Kind", "Began (UTC)", "Took", "Result"];
