@@ -8,6 +8,7 @@ const PATIENCE_MS = 2_000;
  * `GET /healthz`: the process runs. `GET /readyz`: it can do its work, that is, the database answers.
  *
  * @param ping rejects where the database does not answer
+ * @param patienceMs how long it may take to answer
  * @returns a handler for Probot's server, which says whether the request was its own
  */
 export function healthHandler(

@@ -5,6 +5,7 @@ import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
+import { timedFetch } from "../providers/timed-fetch.ts";
 import { healthHandler } from "./health.ts";
 import type { Log } from "./log.ts";
 import { commitMemory } from "./reconciler/commit-memory.ts";
@@ -16,6 +17,9 @@ import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
 import { createStore } from "./store/sql-store.ts";
 import { receiveWebhooks } from "./webhooks/receive.ts";
+
+/** How long the download of one artifact may take. */
+const DOWNLOAD_LIMIT_MS = 60_000;
 
 /** Wires the rooms together: webhooks to the queue, the queue to looks, looks to GitHub and the store. */
 export function createApp(options: {
@@ -57,6 +61,7 @@ function installationsOf(app: Probot, appId: number): Installations {
         owner,
         name: repo,
         appId,
+        fetch: timedFetch(DOWNLOAD_LIMIT_MS),
       }),
   };
 }

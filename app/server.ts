@@ -1,9 +1,13 @@
 import { Probot, Server } from "probot";
 import type { Logger } from "pino";
+import { timedFetch } from "../providers/timed-fetch.ts";
 import { createApp } from "./index.ts";
 import type { Settings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
 import { openQueue } from "./store/queue.ts";
+
+/** How long one request to GitHub may take. */
+const GITHUB_LIMIT_MS = 30_000;
 
 export interface RunningServer {
   url: string;
@@ -55,6 +59,7 @@ function createServer(settings: Settings, log: Logger): Server {
     host: settings.host,
     port: settings.port,
     log: quiet,
+    request: { fetch: timedFetch(GITHUB_LIMIT_MS) },
     enablePing: false,
     enableStaticFiles: false,
     Probot: Probot.defaults({
