@@ -129,7 +129,7 @@ describe("the summary of a run", () => {
 });
 
 /** Characters that mean something to Markdown, HTML or a terminal, or are more than one code unit. */
-const ODD = [..."<>&|`*_[]()@#:/\\!~-1a \n\0\u001B\u202E\uD83D😀é"];
+const ODD = Array.from("<>&|`*_[]()@#:/\\!~-1a \n\0\u001B\u202E\uD83D😀é");
 
 describe("whatever the journal holds", () => {
   const hostile =
