@@ -31,8 +31,9 @@ export function planDecision(
     };
     return {
       effects: [
-        { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
+        // First, so that whoever applies the dispatch may end the request where GitHub refuses it.
         ...(record.phase === "dispatching" ? [] : [enter]),
+        { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
         ...planAnswers(situation, "open"),
         planStatus(situation, "dispatching"),
       ],

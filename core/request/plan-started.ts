@@ -27,20 +27,8 @@ export function awaitsRun({ observation, now }: Situation): boolean {
 
 /** The workflow was asked for and its run is not to be seen yet. */
 export function planAwait(situation: Situation): Plan {
-  const { phase } = situation.observation.record;
-  const enter: Effect[] =
-    phase === "open"
-      ? [
-          {
-            kind: "enter",
-            phase: "dispatching",
-            because: "The workflow was asked for.",
-          },
-        ]
-      : [];
   return {
     effects: [
-      ...enter,
       ...planAnswers(situation, "dispatching"),
       planStatus(situation, "dispatching"),
     ],
@@ -50,17 +38,15 @@ export function planAwait(situation: Situation): Plan {
 
 /** The run can't be looked at: whatever it does, nothing else may be started. */
 export function planOutOfSight(situation: Situation, reason: string): Plan {
-  const { phase } = situation.observation.record;
   const trouble: Trouble = {
     code: "unreachable",
     what: "the workflow run",
     reason,
   };
-  const started = phase === "open" ? "dispatching" : phase;
   return {
     effects: [
       ...planAnswers(situation, "dispatching"),
-      planStatus(situation, started, { trouble }),
+      planStatus(situation, situation.observation.record.phase, { trouble }),
     ],
     lookAgainAt: after(situation, MINUTE),
   };

@@ -1,0 +1,26 @@
+/** Where things of the repository are found on the web. */
+export interface Links {
+  /** The repository's own page, for instance `https://github.com/odavl/studio-hub`. */
+  repository: string;
+}
+
+/** The links of the repository that an issue is in. */
+export function linksOfIssue(issueUrl: string): Links {
+  return { repository: issueUrl.replace(/\/issues\/\d+.*$/s, "") };
+}
+
+export function commitPage({ repository }: Links, commit: string): string {
+  return `${repository}/commit/${encodeURIComponent(commit)}`;
+}
+
+/** A file as it stands at a commit. */
+export function filePage(
+  { repository }: Links,
+  commit: string,
+  path: string,
+  line?: number,
+): string {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  const anchor = line === undefined ? "" : `#L${String(line)}`;
+  return `${repository}/blob/${encodeURIComponent(commit)}/${encoded}${anchor}`;
+}
