@@ -1,98 +1,90 @@
-import { readFile, stat } from "node:fs/promises";
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { judge } from "../core/journal/judge.ts";
 import { JOURNAL_LIMIT, parseJournal } from "../core/journal/parse.ts";
-import type { JournalResult } from "../core/journal/parse.ts";
 import { preview } from "../core/journal/preview.ts";
 import { redactor } from "../core/journal/redaction.ts";
 import type { Journal } from "../core/journal/schema.ts";
 import { readTime } from "../core/journal/times.ts";
+import { readInputFile } from "./input-file.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 
-const USAGE =
-  "usage: chaos-governor verdict <journal> [--format text|json]\n\nSays what a run of Chaos Toolkit really was, by its whole journal. Exit 0: it held; 1: it did not; 2: that can't be told.\n";
+const USAGE = `usage: chaos-governor verdict <journal> [--format text|json]
 
-/** `verdict <journal>`: 0 only where the run held, 2 where there is no journal to judge. */
+Says what a run of Chaos Toolkit really was, by its whole journal: its own exit code and status call
+failed activities, skipped rollbacks and a skipped method a success.
+
+Exit 0: it held. 1: it did not. 2: that can't be told, because there is no journal to judge.
+`;
+
+/** `verdict <journal>`: judges one run, with the same core as the app. */
 export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
   const options = readOptions(args);
-  if (!options) {
-    io.stderr(USAGE);
+  if (!options.ok) {
+    io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;
   }
-  const read = await readJournal(resolve(io.cwd, options.path));
+  if (options.help) {
+    io.stdout(USAGE);
+    return 0;
+  }
+  const { path, format } = options;
+  const file = await readInputFile(path, JOURNAL_LIMIT, io);
+  const read = file.ok ? parseJournal(file.text) : file;
   if (!read.ok) {
-    if (options.json) io.stdout(json({ verdict: null, reason: read.problem }));
-    else io.stderr(`${options.path}: ${read.problem}\n`);
+    io.stderr(`${path}: ${read.problem}\n`);
     return 2;
   }
   const answer = describe(read.journal);
-  io.stdout(options.json ? json(answer) : text(answer));
+  io.stdout(
+    format === "json" ? `${JSON.stringify(answer, null, 2)}\n` : text(answer),
+  );
   return answer.verdict === "held" ? 0 : 1;
 }
 
-function readOptions(
-  args: string[],
-): { path: string; json: boolean } | undefined {
+type Options =
+  | { ok: true; help: true }
+  | { ok: true; help: false; path: string; format: string }
+  | { ok: false; problem: string };
+
+function readOptions(args: string[]): Options {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { format: { type: "string", default: "text" } },
+      options: {
+        format: { type: "string", default: "text" },
+        help: { type: "boolean", short: "h", default: false },
+      },
     });
-    const [path] = positionals;
-    if (path === undefined || positionals.length > 1) return undefined;
-    if (values.format !== "text" && values.format !== "json") return undefined;
-    return { path, json: values.format === "json" };
-  } catch {
-    return undefined;
-  }
-}
-
-async function readJournal(path: string): Promise<JournalResult> {
-  try {
-    const file = await stat(path);
-    if (!file.isFile()) return { ok: false, problem: "That is not a file." };
-    // A character takes at least one byte, and four at most.
-    if (file.size > 4 * JOURNAL_LIMIT)
-      return { ok: false, problem: "The journal is too large to be read." };
-    return parseJournal(await readFile(path, "utf8"));
+    const { format, help } = values;
+    if (help) return { ok: true, help };
+    if (format !== "text" && format !== "json")
+      return { ok: false, problem: "--format is text or json" };
+    const [path, more] = positionals;
+    if (path === undefined || more !== undefined)
+      return { ok: false, problem: "name one journal" };
+    return { ok: true, help, path, format };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return {
-      ok: false,
-      problem: why.startsWith("ENOENT")
-        ? "There is no such file; a run that was refused or could not start leaves no journal."
-        : `The journal can't be read: ${why}.`,
-    };
+    if (!(error instanceof TypeError)) throw error;
+    return { ok: false, problem: error.message };
   }
 }
 
-/** The answer as data: all of it is redacted and short. */
+/** The answer as data; all of it is short and has its secrets taken out. */
 function describe(journal: Journal) {
   const redact = redactor(journal.experiment.secrets);
-  const { title } = journal.experiment;
   return {
     ...judge(journal),
-    experiment: preview(title ?? "untitled", 200, redact),
+    experiment: preview(journal.experiment.title ?? "untitled", 200, redact),
     startedAt: readTime(journal.start)?.toISOString(),
     endedAt: readTime(journal.end)?.toISOString(),
-    status: journal.status ?? undefined,
-    deviated: journal.deviated ?? undefined,
   };
 }
 
 function text(answer: ReturnType<typeof describe>): string {
   const { verdict: word, reason, experiment, startedAt, endedAt } = answer;
-  return [
-    `${word}: ${experiment}`,
-    reason,
-    ...(startedAt === undefined ? [] : [`began ${startedAt}`]),
-    ...(endedAt === undefined ? [] : [`ended ${endedAt}`]),
-    "",
-  ].join("\n");
-}
-
-function json(answer: object): string {
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  const lines = [`${word}: ${reason}`, `experiment: ${experiment}`];
+  if (startedAt !== undefined) lines.push(`began: ${startedAt}`);
+  if (endedAt !== undefined) lines.push(`ended: ${endedAt}`);
+  return `${lines.join("\n")}\n`;
 }
