@@ -1,0 +1,85 @@
+import type { Decision } from "../gate/decide.ts";
+import type { Evidence } from "../gate/fact.ts";
+import type { Verdict } from "../gate/registry.ts";
+import type { VerdictStatus } from "../gate/verdict.ts";
+import { formatMoment, formatOpening } from "./moment.ts";
+import { plain } from "./plain.ts";
+import { describeVerdict } from "./verdict.ts";
+
+/** A decision, and what it was made on. */
+export interface Explanation {
+  /** What to call the experiment, for instance its file. */
+  experiment: string;
+  environment: string;
+  /** The moment at which it would start. */
+  at: Date;
+  decision: Decision;
+}
+
+const SYMBOLS: Record<VerdictStatus, string> = {
+  pass: "✓",
+  wait: "…",
+  fail: "✗",
+  unknown: "?",
+};
+
+/**
+ * Shows a decision at a terminal: the headline, then each gate with its symbol (✓ passes, … waits, ✗ fails, ? not
+ * known), what would mend it (→), and the evidence (·).
+ */
+export function renderExplanation(explanation: Explanation): string {
+  const { decision, at } = explanation;
+  const width = Math.max(...decision.verdicts.map(({ gate }) => gate.length));
+  return [
+    headline(explanation),
+    ...opening(decision),
+    "",
+    ...decision.verdicts.flatMap((verdict) => gateLines(verdict, width, at)),
+    "",
+  ].join("\n");
+}
+
+function headline(explanation: Explanation): string {
+  const experiment = plain(explanation.experiment, 200);
+  const environment = plain(explanation.environment, 100);
+  const start = formatMoment(explanation.at);
+  const run = `run in ${environment}`;
+  switch (explanation.decision.decision) {
+    case "allow":
+      return `ALLOW: ${experiment} may ${run} (${start}).`;
+    case "hold":
+      return `HOLD: ${experiment} may not ${run} yet (${start}).`;
+    case "refuse":
+      return `REFUSE: ${experiment} may not ${run} (${start}).`;
+  }
+}
+
+function opening({ opensAt, lapsing }: Decision): string[] {
+  if (!opensAt) return [];
+  const opens = `It opens by itself ${formatOpening(opensAt)}.`;
+  return lapsing
+    ? [`${opens} By then these will not hold any more: ${lapsing.join(", ")}.`]
+    : [opens];
+}
+
+function gateLines(verdict: Verdict, width: number, at: Date): string[] {
+  const { summary, mend } = describeVerdict(verdict);
+  return [
+    `${SYMBOLS[verdict.status]} ${verdict.gate.padEnd(width)}  ${summary}`,
+    ...(mend === undefined ? [] : [`    → ${mend}`]),
+    ...verdict.evidence.map((one) => `    · ${evidenceLine(one, at)}`),
+  ];
+}
+
+/** `facts file, approvals: [{"person":"ahmed", …`; the time only where it differs from the decision's. */
+function evidenceLine(evidence: Evidence, at: Date): string {
+  const { source, query, answer, link } = evidence;
+  const asked = [source, query].filter((part) => part !== undefined);
+  const when =
+    evidence.at.getTime() === at.getTime()
+      ? ""
+      : ` (${formatMoment(evidence.at)})`;
+  const said = answer === undefined ? "" : `: ${plain(answer, 160)}`;
+  const where = link === undefined ? "" : ` ${plain(link, 300)}`;
+  return `${plain(asked.join(", "), 200)}${when}${said}${where}`;
+}
