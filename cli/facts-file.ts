@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { GateFacts } from "../core/gate/facts.ts";
+import { SEVERITIES } from "../core/incident/severity.ts";
+import { RUN_VERDICTS } from "../core/journal/verdict.ts";
+import type { Diagnostic } from "../core/text/diagnostic.ts";
+import { parseDocument } from "../core/text/document.ts";
+import { matchSchema } from "../core/text/zod-diagnostics.ts";
+import { instant } from "./instant.ts";
+
+/** What is larger than this, in bytes, is no facts file. */
+export const FACTS_BYTES = 1024 * 1024;
+
+/** The facts that a file can give; the others are read from the experiment and the policy. */
+export type GivenFacts = Omit<GateFacts, "experiment" | "holders">;
+
+const person = z.string().min(1).max(100).describe("A GitHub login");
+
+const digest = z
+  .string()
+  .min(1)
+  .max(200)
+  // As `sha256sum` writes it.
+  .transform((text) => (/^[0-9a-f]{64}$/.test(text) ? `sha256:${text}` : text))
+  .describe("The experiment's digest: sha256: and 64 hexadecimal digits");
+
+const request = z
+  .strictObject({ requester: person, openedAt: instant, digest })
+  .describe("Who asked, when, and for which version of the experiment");
+
+const approval = z.strictObject({
+  person,
+  role: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe("The one role that it is given for")
+    .exactOptional(),
+  at: instant,
+  digest,
+});
+
+const stagingRun = z.strictObject({
+  digest,
+  environment: z.string().min(1).max(255),
+  verdict: z.enum(RUN_VERDICTS),
+  endedAt: instant,
+});
+
+const incident = z
+  .strictObject({
+    severity: z.enum([...SEVERITIES, "unrated"]),
+    startedAt: instant,
+    resolvedAt: instant.exactOptional(),
+  })
+  .refine(
+    ({ startedAt, resolvedAt }) => !resolvedAt || resolvedAt >= startedAt,
+    { message: "it was resolved before it started", path: ["resolvedAt"] },
+  );
+
+const errorBudget = z.strictObject({
+  slo: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("The objective's name in the policy"),
+  remaining: z
+    // Prometheus answers NaN where nothing was measured.
+    .union([z.number(), z.nan()])
+    .describe("The share that is left: 1 is untouched, below 0 is overspent"),
+});
+
+const factsSchema = z
+  .strictObject({
+    request: request.exactOptional(),
+    approvals: z.array(approval).exactOptional(),
+    stagingRuns: z.array(stagingRun).exactOptional(),
+    incidents: z.array(incident).exactOptional(),
+    errorBudgets: z.array(errorBudget).exactOptional(),
+    onCall: z
+      .record(z.string(), z.array(person))
+      .describe("Who is on call in each role")
+      .exactOptional(),
+  })
+  .describe("What is known of the world; what is left out is not known");
+
+type Facts = z.output<typeof factsSchema>;
+
+/**
+ * Reads a facts file (YAML or JSON).
+ *
+ * @param at the moment that the facts describe
+ */
+export function parseFactsFile(
+  text: string,
+  at: Date,
+): { ok: true; facts: GivenFacts } | { ok: false; diagnostics: Diagnostic[] } {
+  const parsed = parseDocument(text, { bytes: FACTS_BYTES });
+  if (!parsed.ok) return parsed;
+  const matched = matchSchema(factsSchema, parsed.document);
+  if (!matched.ok) return matched;
+  return {
+    ok: true,
+    facts: giveFacts(
+      matched.value,
+      at,
+      (key) => `the facts file has no ${key}`,
+    ),
+  };
+}
+
+/** No facts at all: nothing was looked up. */
+export function noFacts(at: Date): GivenFacts {
+  return giveFacts({}, at, () => "no facts file was given");
+}
+
+function giveFacts(
+  facts: Facts,
+  at: Date,
+  otherwise: (key: string) => string,
+): GivenFacts {
+  const fact = <Key extends keyof Facts>(
+    key: Key,
+  ): Fact<NonNullable<Facts[Key]>> => {
+    const value = facts[key];
+    if (value === undefined) return unknown(otherwise(key));
+    const answer = JSON.stringify(value).slice(0, 500);
+    return known(value, { source: "facts file", at, query: key, answer });
+  };
+  const budgets = fact("errorBudgets");
+  return {
+    request: fact("request"),
+    approvals: fact("approvals"),
+    stagingRuns: fact("stagingRuns"),
+    incidents: fact("incidents"),
+    errorBudgets: budgets.known
+      ? {
+          ...budgets,
+          value: budgets.value.map(({ slo, remaining }) => ({
+            slo,
+            remaining: known(remaining),
+          })),
+        }
+      : budgets,
+    onCall: fact("onCall"),
+  };
+}

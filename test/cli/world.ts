@@ -1,0 +1,31 @@
+import type { CliIo, Command, ExitCode } from "../../cli/io.ts";
+
+/** What a command wrote, and how it ended. */
+export interface Outcome {
+  exit: ExitCode;
+  stdout: string;
+  stderr: string;
+}
+
+export const NOW = new Date("2026-11-24T12:00:00Z");
+
+/** Runs a command as the terminal would, in that folder, and catches what it writes. */
+export async function run(
+  command: Command,
+  args: string[],
+  cwd: string,
+): Promise<Outcome> {
+  const written = { stdout: "", stderr: "" };
+  const io: CliIo = {
+    stdout: (text) => {
+      written.stdout += text;
+    },
+    stderr: (text) => {
+      written.stderr += text;
+    },
+    cwd,
+    now: () => NOW,
+  };
+  const exit = await command(args, io);
+  return { exit, ...written };
+}
