@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { quote } from "../core/text/quote.ts";
+import { suggestionHint } from "../core/text/suggest.ts";
+import { explain } from "./explain.ts";
+import type { CliIo, Command, ExitCode } from "./io.ts";
+import { validate } from "./validate.ts";
+import { verdict } from "./verdict.ts";
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ["validate", validate],
+  ["explain", explain],
+  ["verdict", verdict],
+]);
+
+const USAGE = `usage: chaos-governor <command> …
+
+  validate <path…>    checks policies and Chaos Toolkit experiments, without running anything
+  explain …           says whether a policy allows an experiment, gate by gate
+  verdict <journal>   says what a run of Chaos Toolkit really was
+
+Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.
+`;
+
+async function main([name, ...args]: string[], io: CliIo): Promise<ExitCode> {
+  if (name === "--help" || name === "-h" || name === "help") {
+    io.stdout(USAGE);
+    return 0;
+  }
+  if (name === undefined) {
+    io.stderr(USAGE);
+    return 2;
+  }
+  const command = COMMANDS.get(name);
+  if (command) return command(args, io);
+  const hint = suggestionHint(name, [...COMMANDS.keys()], "commands");
+  io.stderr(`unknown command ${quote(name)}; ${hint}\n\n${USAGE}`);
+  return 2;
+}
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  cwd: process.cwd(),
+  now: () => new Date(),
+});
