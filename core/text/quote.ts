@@ -4,6 +4,7 @@ const LONGEST = 60;
 export function quote(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
+  if (value instanceof Date) return "a date";
   if (typeof value === "object") return "a mapping";
   const text = (
     typeof value === "string" ? value : JSON.stringify(value)
@@ -15,7 +16,15 @@ export function quote(value: unknown): string {
 /** Quoted words in a row: "`a`, `b` or `c`"; at most a dozen of them. */
 export function quoteAll(values: readonly unknown[], joint = "or"): string {
   const words = values.slice(0, 12).map(quote);
-  if (values.length > words.length) return `${words.join(", ")}, …`;
-  const last = words.pop() ?? "";
-  return words.length > 0 ? `${words.join(", ")} ${joint} ${last}` : last;
+  return values.length > words.length
+    ? `${words.join(", ")}, …`
+    : join(words, joint);
+}
+
+/** Words in a row: "a, b or c". */
+export function join(words: readonly string[], joint = "or"): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2
+    ? last
+    : `${words.slice(0, -1).join(", ")} ${joint} ${last}`;
 }

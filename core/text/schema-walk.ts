@@ -56,7 +56,12 @@ function layersOf(schema: Schema | undefined): Schema[] {
     schema instanceof z.ZodLazy
   )
     return [schema, ...layersOf(schema.unwrap())];
-  if (schema instanceof z.ZodPipe) return [schema, ...layersOf(schema.in)];
+  // What is preprocessed is described by what comes out of it, what is transformed by what goes in.
+  if (schema instanceof z.ZodPipe)
+    return [
+      schema,
+      ...layersOf(schema.in instanceof z.ZodTransform ? schema.out : schema.in),
+    ];
   return [schema];
 }
 

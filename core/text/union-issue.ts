@@ -35,13 +35,11 @@ export function expectedKinds(issue: Issue): string[] {
   ];
 }
 
+const WHOLE = ["invalid_type", "invalid_value", "invalid_union", "custom"];
+
+/** The value as a whole is not what the alternative is about, so the alternative has nothing to say about its parts. */
 function isOfAnotherKind({ code, path }: Issue): boolean {
-  return (
-    path.length === 0 &&
-    (code === "invalid_type" ||
-      code === "invalid_value" ||
-      code === "invalid_union")
-  );
+  return path.length === 0 && WHOLE.includes(code);
 }
 
 /** A wrong constant is what tells alternatives apart, so it weighs more than anything else that is wrong. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Diagnostic } from "./diagnostic.ts";
-import { quote, quoteAll } from "./quote.ts";
+import { join, quote, quoteAll } from "./quote.ts";
 import { keysOf, noteAt, schemasAt } from "./schema-walk.ts";
 import { suggest, suggestionHint } from "./suggest.ts";
 import { expectedKinds } from "./union-issue.ts";
@@ -102,7 +102,7 @@ function describeKind(
   { schema }: FindingContext,
 ): Finding {
   const kinds = expectedKinds(issue).map((kind) => KINDS[kind] ?? kind);
-  const wanted = `${labelOf(path)} has to be ${kinds.join(" or ")}`;
+  const wanted = `${labelOf(path)} has to be ${join([...new Set(kinds)])}`;
   const example = noteAt(schema, path).examples?.[0];
   return {
     code: "wrong-type",
@@ -153,6 +153,8 @@ function describeSize(
   path: Path,
 ): Finding {
   const small = issue.code === "too_small";
+  if (small && Number(issue.minimum) === 1 && issue.origin in UNITS)
+    return { code: "empty", message: `${labelOf(path)} is empty`, path };
   const bound = Number(small ? issue.minimum : issue.maximum);
   const unit = UNITS[issue.origin]?.[bound === 1 ? 0 : 1];
   const needs = unit === undefined ? "has to be" : "has to have";

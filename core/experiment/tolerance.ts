@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { provider, text } from "./provider.ts";
+
+/** What Python's patterns have and JavaScript's don't: where one of these stands, the pattern can't be checked here. */
+const PYTHON_ONLY = /\(\?(?:[#>(PaiLmsux-])|[*+?}]\+|\\[AZN]/;
+
+const regex = z.looseObject({
+  type: z.literal("regex"),
+  pattern: z.string().refine(compiles, "this is no regular expression"),
+  target: text.optional(),
+});
+
+const jsonpath = z.looseObject({
+  type: z.literal("jsonpath"),
+  path: z.string().regex(/^\s*\$/, "a JSON path begins with $"),
+  expect: z.unknown().optional(),
+  count: z.int().nonnegative().optional(),
+  target: text.optional(),
+});
+
+const range = z.looseObject({
+  type: z.literal("range"),
+  range: z.tuple([z.number(), z.number()]),
+  target: text.optional(),
+});
+
+const probe = z.looseObject({
+  type: z.literal("probe"),
+  name: text,
+  provider,
+});
+
+/** Within what a probe's answer has to be: chaoslib's `ensure_hypothesis_tolerance_is_valid`. */
+export const tolerance = z.union([
+  z.discriminatedUnion("type", [probe, regex, jsonpath, range]),
+  z.array(z.unknown()).min(1),
+  z.boolean(),
+  z.int(),
+  z.string(),
+]);
+
+export type Tolerance = z.output<typeof tolerance>;
+
+function compiles(pattern: string): boolean {
+  if (PYTHON_ONLY.test(pattern)) return true;
+  try {
+    return new RegExp(pattern) instanceof RegExp;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
