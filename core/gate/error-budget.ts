@@ -9,7 +9,7 @@ type Gate = typeof GATE;
 export type ErrorBudgetSettings = NonNullable<Gates["error_budget"]>;
 
 /** `remaining` is a ratio: 1 is untouched, below 0 is overspent. */
-export interface RemainingBudget {
+interface RemainingBudget {
   slo: string;
   remaining: number;
 }

@@ -51,7 +51,7 @@ export interface ExperimentCheck {
   firstError?: string;
 }
 
-export interface RequestFact {
+interface RequestFact {
   requester: string;
   openedAt: Date;
   /** The digest that the request pins now. */

@@ -7,7 +7,7 @@ export interface Outcome {
   stderr: string;
 }
 
-export const NOW = new Date("2026-11-24T12:00:00Z");
+const NOW = new Date("2026-11-24T12:00:00Z");
 
 /** Runs a command as the terminal would, in that folder, and catches what it writes. */
 export async function run(
