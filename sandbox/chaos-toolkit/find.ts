@@ -1,9 +1,9 @@
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { type Environment, run } from "./command.ts";
-import { makeReplay } from "./replay-folder.ts";
+import { makeCommandFolder } from "./command-folder.ts";
 import { makeEnvironment, wholeEnvironment } from "./virtual-environment.ts";
 
-/** A folder with a `chaos` to run; put first on PATH. */
+/** A folder with a `chaos` and a `pip` to run; put first on PATH. */
 export type ChaosToolkit =
   | { kind: "path" | "venv"; bin: string }
   /** Answers with recorded journals instead; `why` says what the real thing lacks, as a sentence. */
@@ -24,42 +24,55 @@ export interface Search {
  */
 export async function findChaosToolkit(search: Search): Promise<ChaosToolkit> {
   const { env, log, cacheDir } = search;
-  const replay = async (why: string): Promise<ChaosToolkit> => ({
-    kind: "replay",
-    bin: await makeReplay(cacheDir),
-    why,
-  });
   if (env["CHAOS_GOVERNOR_SANDBOX_REPLAY"] === "1")
-    return replay("CHAOS_GOVERNOR_SANDBOX_REPLAY is 1.");
+    return replay(cacheDir, "CHAOS_GOVERNOR_SANDBOX_REPLAY is 1.");
   const installed = await installedChaosToolkit(search);
   if (installed) return installed;
   log("Chaos Toolkit is not on PATH: making a virtual environment for it");
   const made = await makeEnvironment(env, cacheDir, log);
-  if (made.ok) return { kind: "venv", bin: made.bin };
-  return replay(made.why);
+  return made.ok ? { kind: "venv", bin: made.bin } : replay(cacheDir, made.why);
 }
 
-/** Chaos Toolkit where it is there already: nothing is made and no network is used. */
+/** Chaos Toolkit where it is there already: nothing is installed and no network is used. */
 export async function installedChaosToolkit({
   env,
   cacheDir,
 }: Pick<Search, "env" | "cacheDir">): Promise<ChaosToolkit | undefined> {
-  for (const folder of (env["PATH"] ?? "").split(delimiter)) {
-    // eslint-disable-next-line no-await-in-loop -- the first that works is wanted
-    if (folder !== "" && (await works(folder, env)))
-      return { kind: "path", bin: folder };
+  const chaos = await onPath(env);
+  if (chaos === undefined) {
+    const bin = await wholeEnvironment(cacheDir);
+    return bin === undefined ? undefined : { kind: "venv", bin };
   }
-  const bin = await wholeEnvironment(cacheDir);
-  return bin === undefined ? undefined : { kind: "venv", bin };
+  return {
+    kind: "path",
+    bin: await makeCommandFolder(join(cacheDir, "chaos-toolkit-on-path"), {
+      chaos: [chaos],
+      // The workflow asks for its own version: the one that somebody has installed is not to be changed by a sandbox.
+      pip: `Nothing is installed: ${chaos} is there already.`,
+    }),
+  };
 }
 
-/** Whether the folder's `chaos` is Chaos Toolkit and runs: a version manager's stand-in may be there without it. */
-async function works(folder: string, env: Environment): Promise<boolean> {
-  const answer = await run(join(folder, "chaos"), ["--version"], {
-    env,
-    withinMs: 20_000,
+/** The first `chaos` on PATH that runs: a version manager's stand-in may be there without Chaos Toolkit. */
+async function onPath(env: Environment): Promise<string | undefined> {
+  const folders = (env["PATH"] ?? "").split(delimiter);
+  for (const folder of folders.filter((name) => name !== "")) {
+    const command = resolve(folder, "chaos");
+    // eslint-disable-next-line no-await-in-loop -- the first that works is wanted
+    const answer = await run(command, ["--version"], { env, withinMs: 20_000 });
+    if (
+      answer.ok &&
+      answer.lines.some((line) => line.startsWith("chaos, version"))
+    )
+      return command;
+  }
+  return undefined;
+}
+
+async function replay(cacheDir: string, why: string): Promise<ChaosToolkit> {
+  const bin = await makeCommandFolder(join(cacheDir, "chaos-toolkit-replay"), {
+    chaos: [process.execPath, join(import.meta.dirname, "replay.ts")],
+    pip: "Nothing is installed: recorded runs of Chaos Toolkit are replayed here.",
   });
-  return (
-    answer.ok && answer.lines.some((line) => line.startsWith("chaos, version"))
-  );
+  return { kind: "replay", bin, why };
 }

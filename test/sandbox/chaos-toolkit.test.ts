@@ -58,6 +58,20 @@ async function find(
   return { ...found, lines };
 }
 
+/** Runs one of the commands that were found. */
+async function run(
+  { bin }: ChaosToolkit,
+  command: string,
+  ...args: string[]
+): Promise<{ exit: unknown; output: string }> {
+  const child = spawn(join(bin, command), args, { cwd: folder });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const [exit]: unknown[] = await once(child, "close");
+  return { exit, output };
+}
+
 /** Makes what it is asked for as Python would, and says so in a file. */
 const PYTHON = `
 echo "$*" >> "$CALLS"
@@ -71,12 +85,19 @@ if [ "$2" = pip ]; then
 fi`;
 
 describe("finding Chaos Toolkit", () => {
-  it("takes the one on PATH", async () => {
-    const PATH = pathWith({ chaos: "echo 'chaos, version 1.19.0'" });
-    expect(await find({ PATH })).toEqual({
-      kind: "path",
-      bin: PATH,
-      lines: [],
+  it("takes the one on PATH, and lets nobody install another over it", async () => {
+    const PATH = pathWith({
+      chaos: '[ "$1" = --version ] && echo "chaos, version 1.19.0"; echo "$@"',
+    });
+    const found = await find({ PATH });
+    expect(found).toMatchObject({ kind: "path", lines: [] });
+    expect(await run(found, "chaos", "run", "a b")).toEqual({
+      exit: 0,
+      output: "run a b\n",
+    });
+    expect(await run(found, "pip", "install", "-r", "x.txt")).toEqual({
+      exit: 0,
+      output: `Nothing is installed: ${join(PATH, "chaos")} is there already.\n`,
     });
   });
 
@@ -145,18 +166,8 @@ if [ "$2" = pip ]; then echo "ERROR: No matching distribution found"; exit 1; fi
   });
 });
 
-/** Runs a command of the replay. */
-async function run(
-  command: string,
-  ...args: string[]
-): Promise<{ exit: unknown; output: string }> {
-  const { bin } = await find({ CHAOS_GOVERNOR_SANDBOX_REPLAY: "1" });
-  const child = spawn(join(bin, command), args, { cwd: folder });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  const [exit]: unknown[] = await once(child, "close");
-  return { exit, output };
+function replay(): Promise<ChaosToolkit> {
+  return find({ CHAOS_GOVERNOR_SANDBOX_REPLAY: "1" });
 }
 
 describe("the replay", () => {
@@ -170,6 +181,7 @@ describe("the replay", () => {
       const experiment = join(ROOT, `experiments/${name}.json`);
       const path = join(folder, "reports/chaos/journal.json");
       const answer = await run(
+        await replay(),
         "chaos",
         "run",
         "--rollback-strategy",
@@ -192,13 +204,13 @@ describe("the replay", () => {
   it("refuses an experiment that was not recorded, or not as it is now", async () => {
     const unknown = join(folder, "unknown.json");
     writeFileSync(unknown, "{}");
-    expect(await run("chaos", "run", unknown)).toEqual({
+    expect(await run(await replay(), "chaos", "run", unknown)).toEqual({
       exit: 1,
       output: "replay: no run of unknown was recorded\n",
     });
     const changed = join(folder, "sandbox-slow-dependency.json");
     writeFileSync(changed, '{"title": "another"}');
-    expect(await run("chaos", "run", changed)).toEqual({
+    expect(await run(await replay(), "chaos", "run", changed)).toEqual({
       exit: 1,
       output:
         "replay: sandbox-slow-dependency was recorded with another content than it has now\n",
@@ -209,12 +221,18 @@ describe("the replay", () => {
   it.each([[["validate", "x.json"]], [["run"]], [["run", "--dry", "x", "y"]]])(
     "refuses `chaos %s`",
     async (args) => {
-      expect((await run("chaos", ...args)).exit).toBe(1);
+      expect((await run(await replay(), "chaos", ...args)).exit).toBe(1);
     },
   );
 
   it("has a pip that installs nothing and says so", async () => {
-    const { exit, output } = await run("pip", "install", "-r", "x.txt");
+    const { exit, output } = await run(
+      await replay(),
+      "pip",
+      "install",
+      "-r",
+      "x.txt",
+    );
     expect(exit).toBe(0);
     expect(output).toContain("recorded runs of Chaos Toolkit are replayed");
   });
