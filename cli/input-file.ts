@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CliIo } from "./io.ts";
 
 /** A file that somebody named on the command line, or a sentence that says why it can't be read. */
@@ -7,26 +8,25 @@ export type InputFile =
   | { ok: true; bytes: Uint8Array; text: string }
   | { ok: false; problem: string };
 
-/** @param limit bytes; what is larger is not read */
+/**
+ * Reads no more than has to be read to know that a file is too large, so that a pipe or a device is safe as well.
+ *
+ * @param limit bytes; what is larger is not used
+ */
 export async function readInputFile(
   path: string,
   limit: number,
   io: Pick<CliIo, "cwd">,
 ): Promise<InputFile> {
   try {
-    const file = resolve(io.cwd, path);
-    const found = await stat(file);
-    if (found.isDirectory())
-      return { ok: false, problem: "this is a folder, not a file" };
-    // A pipe has no size and may never end.
-    if (!found.isFile())
-      return { ok: false, problem: "this is no ordinary file" };
-    if (found.size > limit)
+    // `end` is the last byte that is read, so this is one more than fits.
+    const stream = createReadStream(resolve(io.cwd, path), { end: limit });
+    const bytes = await buffer(stream);
+    if (bytes.length > limit)
       return {
         ok: false,
         problem: `the file is larger than ${String(Math.floor(limit / 1024))} KiB and was not read`,
       };
-    const bytes = await readFile(file);
     return { ok: true, bytes, text: new TextDecoder().decode(bytes) };
   } catch (error) {
     return { ok: false, problem: describeFailure(error) };
@@ -35,6 +35,7 @@ export async function readInputFile(
 
 const FAILURES: Record<string, string> = {
   ENOENT: "there is no such file",
+  EISDIR: "this is a folder, not a file",
   ENOTDIR: "there is no such file",
   EACCES: "you may not read this file",
   EPERM: "you may not read this file",
