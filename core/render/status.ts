@@ -1,0 +1,98 @@
+import { POLICY_PATH } from "../policy/path.ts";
+import { isOver } from "../request/request.ts";
+import type { StatusView } from "../request/status.ts";
+import { codeSpan, escapeText, link } from "./escape.ts";
+import { commitPage, filePage, type Links } from "./links.ts";
+import { shortDigest } from "./plain.ts";
+import { evidenceDetails } from "./status/evidence.ts";
+import { approvalTable, gateTable } from "./status/gates.ts";
+import { asked, headline, next } from "./status/headline.ts";
+import { troubleWords } from "./status/trouble.ts";
+
+/** The hidden line by which the one status comment of a request is found again. */
+export const STATUS_MARKER = "<!-- chaos-governor:status -->";
+
+/** GitHub takes 65,536 characters. */
+const LIMIT = 65_000;
+
+/**
+ * The status comment of a request in Markdown, at most 65,000 characters: where the whole is longer, first the evidence
+ * is left out and then the journal's summary. The same view gives the same text: it has no clock in it.
+ */
+export function renderStatus(view: StatusView, links: Links): string {
+  const evidence = view.decision ? evidenceDetails(view.decision) : [];
+  const summary = view.judgement?.summary;
+  const texts = [
+    compose(view, links, summary, evidence),
+    compose(view, links, summary, []),
+    compose(view, links, undefined, []),
+  ];
+  return texts.find((text) => text.length <= LIMIT) ?? wholeLines(texts[2]);
+}
+
+function compose(
+  view: StatusView,
+  links: Links,
+  summary: string | undefined,
+  evidence: string[],
+): string {
+  const { decision, trouble } = view;
+  const nextWords = next(view);
+  return [
+    STATUS_MARKER,
+    `### ${headline(view)}`,
+    "",
+    `${asked(view)}.`,
+    ...(nextWords === undefined ? [] : ["", nextWords]),
+    ...(trouble ? ["", ...troubleWords(trouble, links)] : []),
+    ...(decision ? gateTable(decision) : []),
+    ...(decision ? approvalTable(decision) : []),
+    ...pinned(view, links),
+    ...run(view),
+    ...(summary === undefined ? [] : ["", summary]),
+    ...evidence,
+    "",
+    commands(view),
+  ].join("\n");
+}
+
+/** What an approval is given for, and by which policy it is decided. */
+function pinned({ pin, policyCommit }: StatusView, links: Links): string[] {
+  if (!pin) return [];
+  const commit = (sha: string) => link(sha.slice(0, 7), commitPage(links, sha));
+  const policy =
+    policyCommit === undefined
+      ? ""
+      : `, decided by the ${link("policy", filePage(links, policyCommit, POLICY_PATH))} at ${commit(policyCommit)}`;
+  return [
+    "",
+    `📌 Pinned: ${link(pin.path, filePage(links, pin.commit, pin.path))}, digest ${codeSpan(shortDigest(pin.digest), 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commit(pin.commit)}${policy}. Where one of these changes, approvals are void.`,
+  ];
+}
+
+function run({ run: found, judgement }: StatusView): string[] {
+  if (!found) return [];
+  const attempt = found.attempt > 1 ? `, attempt ${String(found.attempt)}` : "";
+  const ended =
+    found.conclusion === undefined
+      ? ""
+      : `, which ended with ${codeSpan(found.conclusion, 50)}`;
+  const page = link(`workflow run ${String(found.id)}`, found.url);
+  const verdict = judgement
+    ? ` Verdict: **${judgement.verdict}**. ${escapeText(judgement.reason, 1_000)}`
+    : "";
+  return ["", `▶️ ${page}${attempt}${ended}.${verdict}`];
+}
+
+function commands({ phase }: StatusView): string {
+  if (isOver(phase))
+    return "<sub>This request is over; opening the issue again changes nothing. Ask anew with the request form, or with `/chaos run <experiment> in <environment>` in any issue.</sub>";
+  return phase === "running" || phase === "dispatching"
+    ? "<sub>`/chaos cancel` · `/chaos recheck` · `/chaos help`</sub>"
+    : "<sub>`/chaos approve` · `/chaos approve as <role>` · `/chaos withdraw` · `/chaos deny <reason>` · `/chaos cancel` · `/chaos recheck` · `/chaos help`</sub>";
+}
+
+function wholeLines(text = ""): string {
+  const cut = text.slice(0, LIMIT);
+  return cut.slice(0, cut.lastIndexOf("\n"));
+}

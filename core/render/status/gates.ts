@@ -1,0 +1,58 @@
+import type { Decision } from "../../gate/decide.ts";
+import type { Verdict } from "../../gate/registry.ts";
+import type { VerdictStatus } from "../../gate/verdict.ts";
+import { codeSpan, escapeText, link } from "../escape.ts";
+import { table } from "../journal-table.ts";
+import { enumerate } from "../plain.ts";
+import { describeVerdict } from "../verdict.ts";
+
+const SYMBOLS: Record<VerdictStatus, string> = {
+  pass: "✅",
+  wait: "⏳",
+  fail: "❌",
+  unknown: "❔",
+};
+
+/** One line a gate: symbol, name, what it says, and what would mend it. */
+export function gateTable({ verdicts }: Decision): string[] {
+  const rows = verdicts.map((verdict) => () => {
+    const { summary, mend } = describeVerdict(verdict);
+    return [
+      SYMBOLS[verdict.status],
+      codeSpan(verdict.gate, 40),
+      escapeText(summary, 800),
+      escapeText(mend ?? "", 500),
+    ];
+  });
+  return table(["", "gate", "now", "what to do"], rows, rows.length);
+}
+
+/** Who covers which role, and who could fill those that are missing. */
+export function approvalTable({ verdicts }: Decision): string[] {
+  const approvals = verdicts.find(({ gate }) => gate === "approvals");
+  const rows = approvals ? approvalRows(approvals) : [];
+  return table(["", "role", "approval"], rows, 20);
+}
+
+function approvalRows(verdict: Verdict): (() => string[])[] {
+  if (verdict.gate !== "approvals" || !("covered" in verdict.values)) return [];
+  const { values } = verdict;
+  const covered = values.covered.map((seat) => () => [
+    SYMBOLS.pass,
+    codeSpan(seat.role, 64),
+    `${link(seat.person, seat.link ?? "", 100)}${seat.rank === "secondary" ? " (secondary)" : ""}`,
+  ]);
+  const missing = "missing" in values ? values.missing : [];
+  return [
+    ...covered,
+    ...missing.map(({ role, couldFill }) => () => [
+      SYMBOLS.wait,
+      codeSpan(role, 64),
+      `missing; could come from ${enumerate(
+        couldFill.map((person) => escapeText(person, 100)),
+        "or",
+        5,
+      )}`,
+    ]),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { Decision } from "../../gate/decide.ts";
+import type { RunVerdict } from "../../journal/verdict.ts";
+import type { StatusView } from "../../request/status.ts";
+import { codeSpan, escapeText } from "../escape.ts";
+import { formatOpening } from "../moment.ts";
+
+/** What a person who looks for two seconds should see: a symbol, and where the request stands. */
+export function headline(view: StatusView): string {
+  switch (view.phase) {
+    case "open":
+      if (view.trouble) return "⚠️ Nothing can be decided yet";
+      return view.decision ? decided(view.decision) : "🔎 Looking at the gates";
+    case "dispatching":
+      return view.decision || view.trouble
+        ? "⚠️ The workflow was asked for, and no run of it showed up"
+        : "🚀 The workflow is being started";
+    case "running":
+      return running(view);
+    case "finished":
+      return finished(view.judgement?.verdict);
+    case "denied":
+      return "🚫 Denied";
+    case "cancelled":
+      return "🚫 Cancelled";
+    case "refused":
+      return "⛔ Refused";
+  }
+}
+
+/** What is asked for, and by whom. */
+export function asked({ ask, requester }: StatusView): string {
+  const who = escapeText(requester, 100);
+  return ask
+    ? `${codeSpan(ask.experiment, 200)} in ${codeSpan(ask.environment, 64)}, asked for by **${who}**`
+    : `Asked for by **${who}**`;
+}
+
+/** What happens next and when; undefined where nothing does. */
+export function next(view: StatusView): string | undefined {
+  const { phase, decision, trouble, because, run } = view;
+  if (phase === "denied" || phase === "cancelled" || phase === "refused")
+    return because === undefined ? undefined : escapeText(because, 1_000);
+  if (phase === "finished") return undefined;
+  if (trouble) return nextAfterTrouble(trouble.code === "unreachable");
+  if (decision) return nextAfterDecision(decision);
+  if (phase === "running")
+    return run?.status === "completed"
+      ? "Its journal is read and judged next."
+      : "When it has ended, its journal is read and judged here. `/chaos cancel` stops it.";
+  return phase === "dispatching"
+    ? "Every gate passed. Its run is followed here as soon as it shows up."
+    : "What is asked for is pinned now; the gates are asked next.";
+}
+
+function decided({ decision, verdicts, opensAt }: Decision): string {
+  if (decision === "refuse") return "⛔ Not now: something has to be mended";
+  if (verdicts.some(({ status }) => status === "unknown"))
+    return "❔ Waiting: not everything could be learned";
+  if (opensAt) return `⏳ Waiting until ${formatOpening(opensAt)}`;
+  const waiting = verdicts.filter(({ status }) => status === "wait");
+  return waiting.every(({ gate }) => gate === "approvals")
+    ? "⏳ Waiting for approvals"
+    : "⏳ Waiting for approvals and the clock";
+}
+
+function running({ trouble, run }: StatusView): string {
+  if (trouble) return "⚠️ Running out of sight";
+  switch (run?.status) {
+    case "completed":
+      return "🔎 The run has ended and is being judged";
+    case "queued":
+      return "🚀 The run is queued";
+    case "in_progress":
+    case undefined:
+      return "🏃 Running";
+  }
+}
+
+function finished(verdict: RunVerdict | undefined): string {
+  switch (verdict) {
+    case "held":
+      return "✅ Held: the steady state withstood the experiment";
+    case "dry":
+      return "⚠️ A dry run, which proves nothing";
+    case "not-run":
+      return "⚠️ Not run: the steady state was not met to begin with";
+    case undefined:
+      return "🏁 Finished";
+    case "aborted":
+    case "interrupted":
+    case "failed":
+    case "deviated":
+    case "deviated-during":
+    case "activity-failed":
+    case "rollback-failed":
+      return `❌ Failed: ${verdict}`;
+  }
+}
+
+function nextAfterTrouble(asksAgain: boolean): string {
+  return asksAgain
+    ? "Nothing is started until that is known. It is asked again in a few minutes; `/chaos recheck` asks at once."
+    : "Nothing is started until that is mended. Then it goes on by itself.";
+}
+
+function nextAfterDecision({
+  decision,
+  opensAt,
+  lapsing,
+}: Decision): string | undefined {
+  if (decision === "refuse")
+    return "It is looked at again now and then; `/chaos recheck` looks at once. It is started as soon as every gate passes, and nobody has to ask anew.";
+  if (!opensAt)
+    return "It is started as soon as every gate passes; nobody has to ask anew.";
+  const opens = `It opens by itself ${formatOpening(opensAt)}, and is started then if every gate passes.`;
+  return lapsing
+    ? `${opens} By then these will not hold any more: ${lapsing.join(", ")}.`
+    : opens;
+}
