@@ -1,0 +1,40 @@
+import type { Commit } from "../emulate/repository-files.ts";
+import type { WorkflowFile } from "./workflow-file.ts";
+
+/** A workflow run as the local GitHub keeps it. */
+export interface Run {
+  id: number;
+  /** Counted for each workflow. */
+  number: number;
+  workflow: { id: number; path: string; name: string };
+  /** As it was at the run's commit. */
+  file: WorkflowFile;
+  title: string;
+  /** Login of who started it. */
+  actor: string;
+  branch: string;
+  commit: Commit;
+  inputs: Record<string, string | number | boolean>;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: Conclusion | null;
+  /** Somebody asked for it to be cancelled. */
+  cancelled: boolean;
+  createdAt: Date;
+  startedAt: Date;
+  updatedAt: Date;
+  log: string[];
+  /** Markdown, one entry a step that wrote any. */
+  summary: string[];
+  artifacts: Artifact[];
+}
+
+export type Conclusion =
+  "success" | "failure" | "cancelled" | "timed_out" | "skipped";
+
+export interface Artifact {
+  id: number;
+  name: string;
+  zip: Uint8Array;
+  createdAt: Date;
+  expiresAt: Date;
+}

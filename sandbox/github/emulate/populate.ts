@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { ACTIONS_BOT } from "../front/account.ts";
+import type { GitHubOptions } from "../options.ts";
+import type { Upstream } from "./upstream.ts";
+
+const withSha = z.object({ sha: z.string() });
+const withId = z.object({ id: z.number() });
+
+/** Fills emulate with what its seed has no words for: permissions, teams, files. */
+export async function populate(
+  upstream: Upstream,
+  { organisation, people, teams, repository }: GitHubOptions,
+): Promise<void> {
+  const place = `/repos/${organisation}/${repository.name}`;
+  for (const { login, permission } of people) {
+    if (permission !== "none") await grant(upstream, place, login, permission);
+  }
+  // Without it a job's token could not reach a private repository.
+  await grant(upstream, place, ACTIONS_BOT, "write");
+  await addTeams(upstream, organisation, teams);
+  const commit = await commitFiles(
+    async (...request) => upstream.ask(...request),
+    place,
+    { files: repository.files, message: "Initial commit", parents: [] },
+  );
+  await upstream.ask("POST", `${place}/git/refs`, {
+    ref: `refs/heads/${repository.defaultBranch}`,
+    sha: commit,
+  });
+}
+
+/** emulate knows GitHub's permissions by their names in Git: pull, push, … */
+export async function grant(
+  upstream: Upstream,
+  place: string,
+  login: string,
+  permission: string,
+): Promise<void> {
+  const inGit: Record<string, string> = { read: "pull", write: "push" };
+  await upstream.ask("PUT", `${place}/collaborators/${login}`, {
+    permission: inGit[permission] ?? permission,
+  });
+}
+
+/** Sends a request and answers its JSON; throws where it is refused. */
+type Ask = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/**
+ * Makes a commit through the API for Git's objects.
+ *
+ * @returns the commit's sha; no branch points to it yet
+ */
+export async function commitFiles(
+  ask: Ask,
+  place: string,
+  commit: {
+    /** By path; null removes the file. */
+    files: Record<string, string | Uint8Array | null>;
+    message: string;
+    parents: string[];
+    /** Sha of the tree that is changed; absent: there is none yet. */
+    baseTree?: string;
+  },
+): Promise<string> {
+  const create = async (kind: string, body: object) =>
+    withSha.parse(await ask("POST", `${place}/git/${kind}`, body)).sha;
+  const entry = async ([path, content]: [
+    string,
+    string | Uint8Array | null,
+  ]) => ({
+    path,
+    mode: "100644",
+    type: "blob",
+    sha:
+      content === null
+        ? null
+        : await create("blobs", {
+            content: Buffer.from(content).toString("base64"),
+            encoding: "base64",
+          }),
+  });
+  const { files, message, parents, baseTree } = commit;
+  const tree = await create("trees", {
+    tree: await Promise.all(Object.entries(files).map(entry)),
+    ...(baseTree !== undefined && { base_tree: baseTree }),
+  });
+  return create("commits", { message, tree, parents });
+}
+
+async function addTeams(
+  upstream: Upstream,
+  organisation: string,
+  teams: GitHubOptions["teams"],
+): Promise<void> {
+  const ids = new Map<string, number>();
+  for (const { slug, members, parent } of teams) {
+    const created = await upstream.ask("POST", `/orgs/${organisation}/teams`, {
+      name: slug,
+      privacy: "closed",
+      ...(parent !== undefined && { parent_team_id: ids.get(parent) }),
+    });
+    ids.set(slug, withId.parse(created).id);
+    for (const login of members) {
+      await upstream.ask(
+        "PUT",
+        `/orgs/${organisation}/teams/${slug}/memberships/${login}`,
+        { role: "member" },
+      );
+    }
+  }
+}

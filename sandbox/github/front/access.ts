@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { type Answer, type Call, refusal } from "./http.ts";
+import type { Interior } from "./interior.ts";
+import { mayDo, reaches } from "./operations.ts";
+
+const authored = z.object({ user: z.object({ login: z.string() }) });
+
+/** What only the author may do besides those who may do it to anybody's. */
+const OWN = new Set([
+  "issues/update",
+  "issues/update-comment",
+  "issues/delete-comment",
+]);
+
+/** What GitHub answers where somebody may not do this; undefined where they may. */
+export async function denied(
+  call: Call,
+  { upstream, permissions, fullName }: Interior,
+): Promise<Answer | undefined> {
+  const { operation, identity, parameters, path } = call;
+  const permissionOf = (login: string) => permissions.get(login) ?? "none";
+  const { owner, repo } = parameters;
+  if (owner !== undefined && `${owner}/${repo}` !== fullName)
+    return refusal(404, "Not Found");
+  if (mayDo(operation, identity, permissionOf)) return undefined;
+  if (identity.kind !== "person") {
+    return refusal(403, "Resource not accessible by integration");
+  }
+  // To whom a private repository is closed, it is not there.
+  if (!reaches(permissionOf(identity.login), "read"))
+    return refusal(404, "Not Found");
+  if (OWN.has(operation)) {
+    const found = authored.safeParse(await upstream.find(path));
+    if (found.data?.user.login === identity.login) return undefined;
+  }
+  return refusal(403, "Must have admin rights to Repository.");
+}
+
+/**
+ * What is left of a request: GitHub drops labels and assignees in silence where a person may not set them.
+ */
+export function permittedInput(
+  { operation, identity, input }: Call,
+  { permissions }: Interior,
+): Call["input"] {
+  const sets = operation === "issues/create" || operation === "issues/update";
+  if (!sets || identity.kind !== "person") return input;
+  const permission = permissions.get(identity.login) ?? "none";
+  if (reaches(permission, "triage")) return input;
+  const { labels: _, assignees: __, milestone: ___, ...rest } = input;
+  return rest;
+}

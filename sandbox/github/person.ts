@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { personToken } from "./front/identities.ts";
+import { commitFiles } from "./emulate/populate.ts";
+import type { Upstream } from "./emulate/upstream.ts";
+
+/** What one person does on GitHub. Every function throws where GitHub refuses it. */
+export interface Person {
+  login: string;
+  /** For requests of one's own: `Authorization: Bearer <token>`. */
+  token: string;
+  /** @param issue.labels those of the issue form, which sets them whatever its user's permission */
+  openIssue(issue: {
+    title: string;
+    body: string;
+    labels?: string[];
+  }): Promise<{ number: number; url: string }>;
+  editIssue(
+    number: number,
+    change: { title?: string; body?: string; labels?: string[] },
+  ): Promise<void>;
+  closeIssue(number: number): Promise<void>;
+  reopenIssue(number: number): Promise<void>;
+  comment(issue: number, body: string): Promise<{ id: number; url: string }>;
+  editComment(id: number, body: string): Promise<void>;
+  deleteComment(id: number): Promise<void>;
+  /**
+   * Commits to the default branch.
+   *
+   * @param files by path; null removes the file
+   * @returns the commit's sha
+   */
+  push(
+    files: Record<string, string | Uint8Array | null>,
+    message: string,
+  ): Promise<string>;
+  /** As `gh workflow run <file> --field …` does. */
+  dispatchWorkflow(
+    file: string,
+    inputs: Record<string, string>,
+  ): Promise<{ runId: number; url: string }>;
+  cancelRun(id: number): Promise<void>;
+}
+
+const issueAnswer = z.object({ number: z.number(), html_url: z.string() });
+const commentAnswer = z.object({ id: z.number(), html_url: z.string() });
+const refAnswer = z.object({ object: z.object({ sha: z.string() }) });
+const commitAnswer = z.object({ tree: z.object({ sha: z.string() }) });
+const dispatchAnswer = z.object({
+  workflow_run_id: z.number(),
+  html_url: z.string(),
+});
+
+/** @param where the API's address, the repository as `owner/name`, and its default branch */
+export function createPerson(
+  login: string,
+  where: { url: string; fullName: string; branch: string },
+  upstream: Upstream,
+): Person {
+  const { url, fullName, branch } = where;
+  const place = `/repos/${fullName}`;
+  const token = personToken(login);
+
+  const ask = async (
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<unknown> => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/vnd.github+json",
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (response.ok) return text === "" ? undefined : JSON.parse(text);
+    throw new Error(
+      `GitHub answered ${response.status} to ${method} ${path} by ${login}: ${text}`,
+    );
+  };
+  const changeIssue = async (number: number, change: object) => {
+    await ask("PATCH", `${place}/issues/${number}`, change);
+  };
+
+  return {
+    login,
+    token,
+    async openIssue(issue) {
+      const made =
+        issue.labels === undefined
+          ? await ask("POST", `${place}/issues`, issue)
+          : await upstream.ask("POST", `${place}/issues`, issue, token);
+      const { number, html_url } = issueAnswer.parse(made);
+      return { number, url: html_url };
+    },
+    editIssue: changeIssue,
+    closeIssue: (number) => changeIssue(number, { state: "closed" }),
+    reopenIssue: (number) => changeIssue(number, { state: "open" }),
+    async comment(issue, body) {
+      const made = await ask("POST", `${place}/issues/${issue}/comments`, {
+        body,
+      });
+      const { id, html_url } = commentAnswer.parse(made);
+      return { id, url: html_url };
+    },
+    async editComment(id, body) {
+      await ask("PATCH", `${place}/issues/comments/${id}`, { body });
+    },
+    async deleteComment(id) {
+      await ask("DELETE", `${place}/issues/comments/${id}`);
+    },
+    async push(files, message) {
+      const ref = `${place}/git/ref/heads/${branch}`;
+      const { object } = refAnswer.parse(await ask("GET", ref));
+      const parent = await ask("GET", `${place}/git/commits/${object.sha}`);
+      const sha = await commitFiles(ask, place, {
+        files,
+        message,
+        parents: [object.sha],
+        baseTree: commitAnswer.parse(parent).tree.sha,
+      });
+      await ask("PATCH", `${place}/git/refs/heads/${branch}`, { sha });
+      return sha;
+    },
+    async dispatchWorkflow(file, inputs) {
+      const started = await ask(
+        "POST",
+        `${place}/actions/workflows/${file}/dispatches`,
+        { ref: branch, inputs, return_run_details: true },
+      );
+      const { workflow_run_id, html_url } = dispatchAnswer.parse(started);
+      return { runId: workflow_run_id, url: html_url };
+    },
+    async cancelRun(id) {
+      await ask("POST", `${place}/actions/runs/${id}/cancel`);
+    },
+  };
+}
