@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import {
+  access,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Environment, run } from "./command.ts";
@@ -41,8 +48,10 @@ export async function makeEnvironment(
     env,
     withinMs: 60_000,
   });
-  if (!python.ok)
+  if (!python.ok) {
+    await rm(folder, { recursive: true, force: true });
     return { ok: false, why: `python3 makes no environment: ${last(python)}` };
+  }
 
   const bin = join(folder, "bin");
   const args = ["-m", "pip", "install", "--progress-bar", "off"];
@@ -58,8 +67,16 @@ export async function makeEnvironment(
       },
     },
   );
-  if (!pip.ok)
-    return { ok: false, why: `pip can't install Chaos Toolkit: ${last(pip)}` };
+  if (!pip.ok) {
+    await rm(folder, { recursive: true, force: true });
+    const unreachable = pip.lines.some((line) => /connection/i.test(line));
+    return {
+      ok: false,
+      why: unreachable
+        ? "pip can't reach its registry."
+        : `pip can't install Chaos Toolkit: ${last(pip)}`,
+    };
+  }
 
   await writeFile(`${folder}.json`, JSON.stringify({ bin }));
   await rename(`${folder}.json`, `${place}.json`);
