@@ -1,0 +1,110 @@
+import { basename } from "node:path";
+import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
+import { parsePolicy } from "../core/policy/parse.ts";
+import { POLICY_PATH } from "../core/policy/path.ts";
+import { renderExcerpt } from "../core/render/diagnostic.ts";
+import { plain } from "../core/render/plain.ts";
+import type { Diagnostic } from "../core/text/diagnostic.ts";
+import { diagnosticLine } from "./diagnostic-line.ts";
+import { readFileOptions } from "./file-options.ts";
+import { readInputFile } from "./input-file.ts";
+import type { CliIo, ExitCode } from "./io.ts";
+
+const USAGE = `usage: chaos-governor validate <path…> [--format text|json]
+
+Checks Chaos Toolkit experiments, and policies where the file is called ${basename(POLICY_PATH)}.
+Nothing that a file names is imported, executed or looked up.
+
+Exit 0: no errors. 1: errors. 2: a file could not be read.
+`;
+
+/** A file that was checked: what was found in it, and its text to show the places. */
+interface CheckedFile {
+  path: string;
+  text: string;
+  findings: Diagnostic[];
+  unreadable: boolean;
+}
+
+/** `validate <path…>`: what is wrong with experiments and policies, before anybody is asked to approve them. */
+export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
+  const options = readFileOptions(args);
+  if (!options.ok) {
+    io.stderr(`${options.problem}\n\n${USAGE}`);
+    return 2;
+  }
+  if (options.help) {
+    io.stdout(USAGE);
+    return 0;
+  }
+  const files: CheckedFile[] = [];
+  for (const path of options.paths) files.push(await check(path, io));
+  io.stdout(
+    options.format === "json" ? describeAsJson(files) : describe(files),
+  );
+  if (files.some(({ unreadable }) => unreadable)) return 2;
+  return files.some(({ findings }) => countErrors(findings) > 0) ? 1 : 0;
+}
+
+async function check(path: string, io: CliIo): Promise<CheckedFile> {
+  const file = await readInputFile(path, EXPERIMENT_BYTES, io);
+  if (!file.ok) {
+    const finding: Diagnostic = {
+      code: "unreadable",
+      severity: "error",
+      message: file.problem,
+      line: 1,
+      column: 1,
+      path: [],
+    };
+    return { path, text: "", findings: [finding], unreadable: true };
+  }
+  // A byte order mark is a finding where Chaos Toolkit refuses it.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.bytes);
+  return { path, text, findings: findingsIn(path, text), unreadable: false };
+}
+
+function findingsIn(path: string, text: string): Diagnostic[] {
+  if (basename(path) !== basename(POLICY_PATH))
+    return parseExperiment(text, { file: path }).diagnostics;
+  const result = parsePolicy(text);
+  return result.ok ? [] : result.diagnostics;
+}
+
+function describeAsJson(files: readonly CheckedFile[]): string {
+  const answer = files.map(({ path, findings }) => ({
+    path,
+    findings: findings.map(({ hint, message, ...finding }) => ({
+      ...finding,
+      message: hint === undefined ? message : `${message}; ${hint}`,
+    })),
+  }));
+  return `${JSON.stringify({ files: answer }, null, 2)}\n`;
+}
+
+function describe(files: readonly CheckedFile[]): string {
+  const blocks = files.flatMap(({ path, text, findings, unreadable }) =>
+    findings.map((finding) => {
+      const excerpt = unreadable ? "" : renderExcerpt(text, finding);
+      return `${diagnosticLine(plain(path, 300), finding)}\n${indent(excerpt)}`;
+    }),
+  );
+  const findings = files.flatMap((file) => file.findings);
+  const errors = countErrors(findings);
+  const others = findings.length - errors;
+  const counts = [count(files.length, "file"), count(errors, "error")];
+  if (others > 0) counts.push(count(others, "warning"));
+  return `${[...blocks, counts.join(", ")].join("\n")}\n`;
+}
+
+function indent(excerpt: string): string {
+  return excerpt.replaceAll(/^(?=.)/gm, "  ").concat(excerpt && "\n");
+}
+
+function countErrors(findings: readonly Diagnostic[]): number {
+  return findings.filter(({ severity }) => severity === "error").length;
+}
+
+function count(number: number, thing: string): string {
+  return `${number || "no"} ${thing}${number === 1 ? "" : "s"}`;
+}
