@@ -1,0 +1,47 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { experimentDigest } from "../../core/experiment/digest.ts";
+import { findExperiment } from "../../core/experiment/location.ts";
+import { parseExperiment } from "../../core/experiment/parse.ts";
+import type { ExperimentInCheckout } from "./judge.ts";
+
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * The experiment as it lies in the checkout, which is what would be run: its digest, and what is wrong with it.
+ * Links are not followed, so nothing outside of the checkout is read.
+ */
+export async function experimentInCheckout(
+  workspace: string,
+  globs: readonly string[],
+  name: string,
+): Promise<ExperimentInCheckout> {
+  const found = findExperiment(await filesIn(workspace), globs, name);
+  if (!found.ok) return { state: "unusable", reason: found.reason };
+  const { path } = found;
+  const file = join(workspace, path);
+  const { size } = await stat(file);
+  if (size > MOST_BYTES) {
+    return {
+      state: "unusable",
+      reason: `${path} has ${size} bytes; at most ${MOST_BYTES} are read.`,
+    };
+  }
+  const bytes = new Uint8Array(await readFile(file));
+  // What is no text is a finding of the parser, with its place.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const { diagnostics } = parseExperiment(text, { file: path });
+  return { state: "found", path, digest: experimentDigest(bytes), diagnostics };
+}
+
+/** All regular files, from the workspace's root, with slashes. */
+async function filesIn(workspace: string): Promise<string[]> {
+  const entries = await readdir(workspace, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(workspace, join(parentPath, name)))
+    .map((path) => path.replaceAll(sep, "/"));
+}

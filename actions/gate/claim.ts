@@ -1,0 +1,67 @@
+import type { WorkflowRun } from "../../providers/github/repository.ts";
+import type { Claim } from "./inputs.ts";
+
+/** One thing about a run that is not as it has to be. */
+export interface RunFlaw {
+  code:
+    | "started-by"
+    | "event"
+    | "attempt"
+    | "branch"
+    | "workflow"
+    | "commit"
+    | "digest";
+  expected: string;
+  found: string;
+}
+
+/** A run of the policy's workflow, as GitHub's API tells it: the environment of the job is not asked. */
+export interface PolicyRun {
+  run: WorkflowRun;
+  defaultBranch: string;
+  /** The policy's workflow: a file in .github/workflows. */
+  workflow: string;
+}
+
+/** Why this is no run of the policy's workflow as it stands on the default branch; none where it is. */
+export function workflowFlaws({
+  run,
+  defaultBranch,
+  workflow,
+}: PolicyRun): RunFlaw[] {
+  return unequal([
+    { code: "event", expected: "workflow_dispatch", found: run.event },
+    { code: "branch", expected: defaultBranch, found: run.branch },
+    {
+      code: "workflow",
+      expected: `.github/workflows/${workflow}`,
+      found: run.path,
+    },
+  ]);
+}
+
+/** Why this is not the run that the app dispatched, or not what was approved; none where it is. */
+export function dispatchFlaws(
+  checked: PolicyRun,
+  claim: Claim,
+  app: string,
+  checkout: { commit: string; digest: string },
+): RunFlaw[] {
+  const { run } = checked;
+  return [
+    ...unequal([
+      { code: "started-by", expected: `${app}[bot]`, found: run.triggeredBy },
+      { code: "attempt", expected: "1", found: String(run.attempt) },
+    ]),
+    ...workflowFlaws(checked),
+    ...unequal([
+      { code: "commit", expected: claim.commit, found: run.commit },
+      { code: "commit", expected: run.commit, found: checkout.commit },
+      { code: "digest", expected: claim.digest, found: checkout.digest },
+    ]),
+  ];
+}
+
+function unequal(comparisons: RunFlaw[]): RunFlaw[] {
+  return comparisons.filter(({ expected, found }) => expected !== found);
+}

@@ -1,0 +1,109 @@
+import { readPolicyFile } from "../../providers/github/policy-file.ts";
+import type { GitHubRepository } from "../../providers/github/repository.ts";
+import { ProviderError } from "../../providers/provider-error.ts";
+import { experimentInCheckout } from "./checkout.ts";
+import type { GateInputs } from "./inputs.ts";
+import { type GateObservation, judge, type Judgement } from "./judge.ts";
+import { requestApproval } from "./request.ts";
+import type { Runner } from "./runner.ts";
+import { type GateWords, describeJudgement, renderWords } from "./words.ts";
+
+/** Everything that the Action tells the job and whoever looks at it. */
+export interface GateOutcome extends GateWords {
+  decision: Judgement["decision"];
+  requestUrl?: string;
+  experimentPath?: string;
+  journalPath?: string;
+  /** Markdown. */
+  summary: string;
+}
+
+/** Observes, judges, and opens the request where one is needed. Where GitHub can't be asked, the job has to wait. */
+export async function passGate(
+  github: GitHubRepository,
+  inputs: GateInputs,
+  runner: Runner,
+  now: () => Date,
+): Promise<GateOutcome> {
+  try {
+    const observation = await observe(github, inputs, runner, now);
+    const judgement = judge(observation);
+    const requestUrl = await requestFor(judgement, github, observation, runner);
+    const words = describeJudgement(judgement, inputs, requestUrl);
+    return {
+      ...words,
+      decision: judgement.decision,
+      ...(requestUrl !== undefined && { requestUrl }),
+      ...(judgement.decision === "allow" && {
+        experimentPath: judgement.experimentPath,
+        journalPath: judgement.journalPath,
+      }),
+      summary: renderWords(judgement.decision, words, requestUrl),
+    };
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    return unreachable(error);
+  }
+}
+
+async function observe(
+  github: GitHubRepository,
+  inputs: GateInputs,
+  { runId, commit, workspace }: Runner,
+  now: () => Date,
+): Promise<GateObservation> {
+  const head = await github.head();
+  const policy = await readPolicyFile(github, head.commit);
+  const run = await github.run(runId);
+  if (!run) {
+    throw new ProviderError("github", `knows no workflow run ${runId}`, {
+      retryable: false,
+    });
+  }
+  const common = { inputs, defaultBranch: head.branch, commit, run };
+  if (policy.state !== "valid") return { ...common, policy, now: now() };
+  const experiment = await experimentInCheckout(
+    workspace,
+    policy.policy.experiments.paths,
+    inputs.experiment,
+  );
+  return { ...common, policy: { ...policy, experiment }, now: now() };
+}
+
+/** The page of the request that belongs to the run, opened now where the judgement asks for one. */
+async function requestFor(
+  judgement: Judgement,
+  github: GitHubRepository,
+  { inputs, run }: GateObservation,
+  { page }: Runner,
+): Promise<string | undefined> {
+  if (judgement.code === "needs-approval") {
+    return (await requestApproval(github, inputs, run)).url;
+  }
+  const number = inputs.claim?.request ?? "";
+  return /^[1-9]\d{0,9}$/.test(number) ? `${page}/issues/${number}` : undefined;
+}
+
+function unreachable({ message }: ProviderError): GateOutcome {
+  return withoutJudgement("hold", {
+    reason: `Nothing could be decided, so nothing runs: ${message}.`,
+    mend: "Run the job again; where it fails again, check the permissions of its token: contents: read, actions: read, issues: write.",
+    annotations: [],
+  });
+}
+
+/** Inputs that can't be what was meant. */
+export function misused(problem: string): GateOutcome {
+  return withoutJudgement("refuse", { reason: problem, annotations: [] });
+}
+
+function withoutJudgement(
+  decision: Judgement["decision"],
+  words: GateWords,
+): GateOutcome {
+  return {
+    ...words,
+    decision,
+    summary: renderWords(decision, words, undefined),
+  };
+}

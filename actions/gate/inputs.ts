@@ -1,0 +1,86 @@
+import {
+  isEnvironmentName,
+  isExperimentName,
+} from "../../core/request/request.ts";
+
+/** What the app says of a dispatch of its own. Anybody who may start a workflow can say the same: it is checked. */
+export interface Claim {
+  request: string;
+  correlation: string;
+  digest: string;
+  commit: string;
+}
+
+export interface GateInputs {
+  experiment: string;
+  environment: string;
+  skipValidation: boolean;
+  /** Absent where a person started the run, who sets none of its fields. */
+  claim?: Claim;
+  /** The slug of the App that may dispatch. */
+  app: string;
+  token: string;
+}
+
+export type InputsResult =
+  | { ok: true; inputs: GateInputs }
+  /** A sentence. */
+  | { ok: false; problem: string };
+
+/** @param input answers an input's text by its name, empty where it was not given */
+export function readInputs(input: (name: string) => string): InputsResult {
+  const experiment = input("experiment");
+  if (!isExperimentName(experiment)) {
+    return refuse(
+      "experiment",
+      experiment,
+      "the experiment's file name without folder and ending, as in database-pod-failure",
+    );
+  }
+  const environment = input("environment");
+  if (!isEnvironmentName(environment)) {
+    return refuse(
+      "environment",
+      environment,
+      "the name of an environment of the policy, as in staging",
+    );
+  }
+  const skip = input("skip-validation");
+  if (!["", "true", "false"].includes(skip)) {
+    return refuse("skip-validation", skip, "true or false");
+  }
+  const app = input("app");
+  if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(app)) {
+    return refuse("app", app, "the slug of the App, as in chaos-governor");
+  }
+  const token = input("token");
+  if (token === "") {
+    return refuse("token", token, "a token that may read the repository");
+  }
+  const claim: Claim = {
+    request: input("request"),
+    correlation: input("correlation"),
+    digest: input("digest"),
+    commit: input("commit"),
+  };
+  const claimed = Object.values(claim).some((value) => value !== "");
+  return {
+    ok: true,
+    inputs: {
+      experiment,
+      environment,
+      skipValidation: skip === "true",
+      app,
+      token,
+      ...(claimed && { claim }),
+    },
+  };
+}
+
+function refuse(name: string, value: string, wanted: string): InputsResult {
+  const given = value === "" ? "empty" : JSON.stringify(value.slice(0, 100));
+  return {
+    ok: false,
+    problem: `The input ${name} is ${given}; it has to be ${wanted}.`,
+  };
+}

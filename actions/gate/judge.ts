@@ -1,0 +1,148 @@
+import { windows, type WindowsVerdict } from "../../core/gate/windows.ts";
+import { hasGates, ruleFor } from "../../core/policy/rule.ts";
+import type { EnvironmentRule, Policy } from "../../core/policy/schema.ts";
+import type { ExperimentObservation } from "../../core/request/observation.ts";
+import type { Diagnostic } from "../../core/text/diagnostic.ts";
+import type { PolicyFile } from "../../providers/github/policy-file.ts";
+import type { WorkflowRun } from "../../providers/github/repository.ts";
+import { dispatchFlaws, type RunFlaw, workflowFlaws } from "./claim.ts";
+import type { GateInputs } from "./inputs.ts";
+
+export type ExperimentInCheckout = Exclude<
+  ExperimentObservation,
+  { state: "unreachable" }
+>;
+
+/** Everything that the gate decides on. */
+export interface GateObservation {
+  inputs: GateInputs;
+  defaultBranch: string;
+  /** The commit that is checked out. */
+  commit: string;
+  run: WorkflowRun;
+  policy:
+    | Exclude<PolicyFile, { state: "valid" }>
+    | { state: "valid"; policy: Policy; experiment: ExperimentInCheckout };
+  now: Date;
+}
+
+/** What the job does next: go on, wait for people or the clock, or mend something. */
+export type Judgement =
+  | {
+      decision: "allow";
+      /** `approved`: the app dispatched this very run; `no-gates`: the policy asks for nothing here. */
+      code: "approved" | "no-gates";
+      experimentPath: string;
+      journalPath: string;
+    }
+  /** A person started the run, so a request is to be opened. */
+  | { decision: "hold"; code: "needs-approval" }
+  | { decision: "hold"; code: "closed-window"; verdict: WindowsVerdict }
+  | Refusal;
+
+type Refusal = { decision: "refuse" } & (
+  | { code: "policy-missing"; branch: string }
+  | { code: "policy-invalid"; diagnostics: Diagnostic[] }
+  | {
+      code: "unknown-environment";
+      environment: string;
+      known: string[];
+      suggestion?: string;
+    }
+  | { code: "skip-validation"; environment: string }
+  | { code: "experiment-unusable"; reason: string }
+  | { code: "experiment-invalid"; path: string; diagnostics: Diagnostic[] }
+  | { code: "not-the-dispatch"; flaws: RunFlaw[] }
+  /** Started in a way from which no request can follow: by a schedule, from a branch, in another workflow. */
+  | { code: "cannot-ask"; environment: string; flaws: RunFlaw[] }
+);
+
+/** What the policy says of this environment, and the experiment in question. */
+interface Case {
+  policy: Policy;
+  rule: EnvironmentRule;
+  gated: boolean;
+  path: string;
+  digest: string;
+}
+
+/** Decides whether the job may go on. What the app has decided is not decided again, but this run is held against it. */
+export function judge(observation: GateObservation): Judgement {
+  const found = caseOf(observation);
+  if ("decision" in found) return found;
+  const { policy, rule, gated, path, digest } = found;
+  const { inputs, run, defaultBranch, commit, now } = observation;
+  const { claim, app, environment, experiment } = inputs;
+  const checked = { run, defaultBranch, workflow: rule.workflow };
+
+  if (claim) {
+    const flaws = dispatchFlaws(checked, claim, app, { commit, digest });
+    if (flaws.length > 0) {
+      return { decision: "refuse", code: "not-the-dispatch", flaws };
+    }
+  } else if (gated) {
+    const flaws = workflowFlaws(checked);
+    return flaws.length > 0
+      ? { decision: "refuse", code: "cannot-ask", environment, flaws }
+      : { decision: "hold", code: "needs-approval" };
+  }
+
+  const verdict =
+    rule.gates.windows && windows(rule.gates.windows, policy.timezone, now);
+  if (verdict && verdict.status !== "pass") {
+    return { decision: "hold", code: "closed-window", verdict };
+  }
+  const { journals } = policy.experiments;
+  return {
+    decision: "allow",
+    code: gated ? "approved" : "no-gates",
+    experimentPath: path,
+    journalPath: journals.replaceAll("{experiment}", () => experiment),
+  };
+}
+
+function caseOf({
+  inputs,
+  policy: read,
+  defaultBranch: branch,
+}: GateObservation): Case | Refusal {
+  if (read.state === "missing") {
+    return { decision: "refuse", code: "policy-missing", branch };
+  }
+  if (read.state === "invalid") {
+    const { diagnostics } = read;
+    return { decision: "refuse", code: "policy-invalid", diagnostics };
+  }
+  const { policy, experiment } = read;
+  const { environment, skipValidation } = inputs;
+  const covered = ruleFor(policy, environment);
+  if (!covered.ok) {
+    const { ok: _, ...rest } = covered;
+    return {
+      decision: "refuse",
+      code: "unknown-environment",
+      environment,
+      ...rest,
+    };
+  }
+  const { rule } = covered;
+  const gated = hasGates(rule);
+  if (gated && skipValidation) {
+    return { decision: "refuse", code: "skip-validation", environment };
+  }
+  if (experiment.state === "unusable") {
+    const { reason } = experiment;
+    return { decision: "refuse", code: "experiment-unusable", reason };
+  }
+  const { path, digest, diagnostics } = experiment;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0 && !skipValidation) {
+    return {
+      decision: "refuse",
+      code: "experiment-invalid",
+      path,
+      diagnostics: errors,
+    };
+  }
+  return { policy, rule, gated, path, digest };
+}

@@ -1,0 +1,66 @@
+import { readFile, stat } from "node:fs/promises";
+import { judge } from "../../core/journal/judge.ts";
+import { parseJournal } from "../../core/journal/parse.ts";
+import type { RunVerdict } from "../../core/journal/verdict.ts";
+import { escapeText } from "../../core/render/escape.ts";
+import { renderJournal } from "../../core/render/journal.ts";
+
+const MOST_BYTES = 50 * 1024 * 1024;
+
+/** What the Action tells the job and whoever looks at it. */
+export interface Report {
+  /** `unknown` where there is no journal that can be read. */
+  verdict: RunVerdict | "unknown";
+  /** Plain text: one sentence. */
+  reason: string;
+  /** Markdown. */
+  summary: string;
+}
+
+/** Judges a run by the journal that it left. */
+export async function reportOn(
+  path: string,
+  { experiment, environment }: { experiment: string; environment: string },
+): Promise<Report> {
+  const report = await judged(path);
+  const what = `${escapeText(experiment, 200)} in ${escapeText(environment, 100)}`;
+  return { ...report, summary: `## ${what}\n\n${report.summary}` };
+}
+
+async function judged(path: string): Promise<Report> {
+  const read = await journalAt(path);
+  const parsed = read.ok ? parseJournal(read.text) : read;
+  if (!parsed.ok) {
+    const reason = parsed.problem;
+    return {
+      verdict: "unknown",
+      reason,
+      summary: `### ❌ No verdict\n\n${escapeText(reason, 1_000)}`,
+    };
+  }
+  const judgement = judge(parsed.journal);
+  const { verdict, reason } = judgement;
+  return { verdict, reason, summary: renderJournal(parsed.journal, judgement) };
+}
+
+async function journalAt(
+  path: string,
+): Promise<{ ok: true; text: string } | { ok: false; problem: string }> {
+  try {
+    const { size } = await stat(path);
+    if (size > MOST_BYTES) {
+      const problem = `The journal ${path} has ${size} bytes; at most ${MOST_BYTES} are read.`;
+      return { ok: false, problem };
+    }
+    return { ok: true, text: await readFile(path, "utf8") };
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : "";
+    if (code !== "ENOENT" && code !== "EISDIR" && code !== "EACCES") {
+      throw error;
+    }
+    return {
+      ok: false,
+      problem: `There is no journal at ${path}: the run ended before Chaos Toolkit could write one. Its step in this job says why.`,
+    };
+  }
+}

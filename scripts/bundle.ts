@@ -1,0 +1,85 @@
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+
+/*
+ * Bundles each Action into one file, because GitHub runs what is committed and installs nothing. `--check` only
+ * compares. The same sources give the same bytes on every machine.
+ */
+
+const ROOT = join(import.meta.dirname, "..");
+const ACTIONS = ["gate", "report"];
+
+/** The files of an Action's dist folder and what they have to hold. */
+async function bundle(action: string): Promise<Map<string, string>> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: [`actions/${action}/index.ts`],
+    outdir: `actions/${action}/dist`,
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    // Some dependencies are CommonJS and ask for Node's modules with `require`, which a module does not have.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
+  });
+  const folder = `actions/${action}/dist`;
+  return new Map([
+    [`${folder}/index.js`, outputFiles.map(({ text }) => text).join("")],
+    [`${folder}/LICENSES.txt`, await licences(Object.keys(metafile.inputs))],
+  ]);
+}
+
+/** The licences of all packages of which something is in the bundle. */
+async function licences(inputs: string[]): Promise<string> {
+  const packages = new Set(
+    inputs.flatMap(
+      (path) => /^.*node_modules\/(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+    ),
+  );
+  const texts = await Promise.all(
+    [...packages].toSorted().map(async (folder) => {
+      const names = await readdir(join(ROOT, folder));
+      const file = names.toSorted().find((name) => /^licen[cs]e/i.test(name));
+      const text = file && (await readFile(join(ROOT, folder, file), "utf8"));
+      const name = folder.replace(/^.*node_modules\//, "");
+      return `${name}\n\n${text?.trim() ?? "No licence file."}\n`;
+    }),
+  );
+  return [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`);
+}
+
+async function committed(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const absent =
+      error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (absent) return undefined;
+    throw error;
+  }
+}
+
+async function settle(file: string, text: string): Promise<void> {
+  const path = join(ROOT, file);
+  if (!process.argv.includes("--check")) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } else if ((await committed(path)) !== text) {
+    process.stderr.write(
+      `${file} is not what its sources make: run "npm run bundle" and commit it.\n`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+const bundles = await Promise.all(ACTIONS.map(bundle));
+const files = bundles.flatMap((bundled) => [...bundled]);
+await Promise.all(files.map(([file, text]) => settle(file, text)));
