@@ -1,0 +1,133 @@
+import type { RunVerdict } from "../journal/verdict.ts";
+import { clip, codeSpan, escapeText, link } from "./escape.ts";
+import { commitPage, type Links } from "./links.ts";
+import { formatMoment } from "./moment.ts";
+import { plain, shortDigest } from "./plain.ts";
+
+/** A judged run, as a failure issue tells of it. */
+export interface ToldRun {
+  experiment: string;
+  environment: string;
+  digest: string;
+  commit: string;
+  verdict: RunVerdict;
+  /** One plain sentence that says why. */
+  reason: string;
+  /** Markdown: the journal's summary; absent where there was no journal. */
+  summary?: string;
+  startedAt: Date;
+  endedAt: Date;
+  /** The workflow run's id and attempt, and its page. */
+  run: number;
+  attempt: number;
+  url: string;
+  /** The request's issue, where there was one. */
+  request?: number;
+}
+
+export interface FailureIssueText {
+  title: string;
+  body: string;
+  labels: string[];
+}
+
+/** By it, together with the title, an open failure issue is found. */
+export const FAILURE_LABEL = "chaos-failure";
+
+/** GitHub takes 65,536 characters in a body, and 256 in a title. */
+const LIMIT = 65_000;
+const TITLE_LIMIT = 250;
+
+/** The one line of the body that changes when it fails again. */
+const COUNTER = /^<!-- chaos-governor:failures -->.*$/m;
+
+export function failureTitle({
+  experiment,
+  environment,
+}: Pick<ToldRun, "experiment" | "environment">): string {
+  const title = `Chaos experiment failed: ${plain(experiment, 150)} in ${plain(environment, 64)}`;
+  return clip(title, TITLE_LIMIT);
+}
+
+/** The issue that tells of the first failure of an experiment in an environment. */
+export function renderFailureIssue(
+  run: ToldRun,
+  links: Links,
+): FailureIssueText {
+  const what = `${codeSpan(run.experiment, 200)} failed in ${codeSpan(run.environment, 64)}`;
+  const body = [
+    `${what}: **${run.verdict}**. ${escapeText(run.reason, 1_000)}`,
+    "",
+    counter(1),
+    "",
+    ...facts(run, links),
+    "",
+    "What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.",
+  ];
+  return {
+    title: failureTitle(run),
+    body: withSummary(body, run),
+    labels: [FAILURE_LABEL],
+  };
+}
+
+/** The body of an open failure issue with another count; unchanged where somebody took the line out. */
+export function withFailureCount(body: string, count: number): string {
+  return body.replace(COUNTER, counter(count));
+}
+
+/**
+ * The comment on an open failure issue when the experiment failed once more.
+ *
+ * @param count how many failures the issue tells of now, this one included
+ */
+export function renderFailedAgain(
+  run: ToldRun,
+  count: number,
+  links: Links,
+): string {
+  const body = [
+    `❌ It failed again, ${times(count)} by now: **${run.verdict}**. ${escapeText(run.reason, 1_000)}`,
+    "",
+    ...facts(run, links),
+  ];
+  return withSummary(body, run);
+}
+
+/** The comment on an open failure issue when the experiment held. */
+export function renderHeldAgain(run: ToldRun, links: Links): string {
+  return [
+    `✅ It held this time. ${escapeText(run.reason, 1_000)}`,
+    "",
+    ...facts(run, links),
+    "",
+    "If that is because the cause was mended, this issue can be closed.",
+  ].join("\n");
+}
+
+function facts(run: ToldRun, links: Links): string[] {
+  const attempt = run.attempt > 1 ? `, attempt ${String(run.attempt)}` : "";
+  return [
+    `- Run: ${link(`workflow run ${String(run.run)}`, run.url)}${attempt}, from ${formatMoment(run.startedAt)} to ${formatMoment(run.endedAt)}`,
+    `- Journal: ${link("the run's artifacts", `${run.url}#artifacts`)}`,
+    `- Experiment: digest ${codeSpan(shortDigest(run.digest), 80)} at commit ${link(run.commit.slice(0, 7), commitPage(links, run.commit))}`,
+    ...(run.request === undefined
+      ? []
+      : [`- Asked for in #${String(run.request)}`]),
+  ];
+}
+
+function counter(count: number): string {
+  return `<!-- chaos-governor:failures -->Failed ${times(count)} since this issue was opened.`;
+}
+
+function times(count: number): string {
+  return count === 1 ? "once" : `${String(count)} times`;
+}
+
+/** The summary is left out where it would not fit: the journal itself can be downloaded. */
+function withSummary(lines: string[], { summary }: ToldRun): string {
+  const text = lines.join("\n");
+  const whole = summary === undefined ? text : `${text}\n\n${summary}`;
+  return whole.length <= LIMIT ? whole : text;
+}

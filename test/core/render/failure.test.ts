@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import {
+  renderFailedAgain,
+  renderFailureIssue,
+  renderHeldAgain,
+  withFailureCount,
+  type ToldRun,
+} from "../../../core/render/failure.ts";
+
+const LINKS = { repository: "https://github.test/odavl/studio-hub" };
+const RUN: ToldRun = {
+  experiment: "database-pod-failure",
+  environment: "staging",
+  digest: "sha256:0123456789abcdef0123456789abcdef",
+  commit: "1111111111111111111111111111111111111111",
+  verdict: "deviated",
+  reason: "The probe p95 was 900, and should be at most 500.",
+  summary: "### ❌ Deviated: Database pod failure",
+  startedAt: new Date("2026-03-03T12:00:00Z"),
+  endedAt: new Date("2026-03-03T12:09:00Z"),
+  run: 9_000_000_001,
+  attempt: 1,
+  url: "https://github.test/odavl/studio-hub/actions/runs/9000000001",
+  request: 12,
+};
+
+describe("the issue of a failure", () => {
+  it("says what failed where, why, and leads to run, journal and request", () => {
+    expect(renderFailureIssue(RUN, LINKS)).toMatchInlineSnapshot(`
+      {
+        "body": "\`database-pod-failure\` failed in \`staging\`: **deviated**. The probe p95 was 900, and should be at most 500.
+
+      <!-- chaos-governor:failures -->Failed once since this issue was opened.
+
+      - Run: [workflow run 9000000001](https://github.test/odavl/studio-hub/actions/runs/9000000001), from Tue 3 Mar 12:00 UTC to Tue 3 Mar 12:09 UTC
+      - Journal: [the run's artifacts](https://github.test/odavl/studio-hub/actions/runs/9000000001#artifacts)
+      - Experiment: digest \`sha256:0123456789ab…\` at commit [1111111](https://github.test/odavl/studio-hub/commit/1111111111111111111111111111111111111111)
+      - Asked for in #12
+
+      What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.
+
+      ### ❌ Deviated: Database pod failure",
+        "labels": [
+          "chaos-failure",
+        ],
+        "title": "Chaos experiment failed: database-pod-failure in staging",
+      }
+    `);
+  });
+
+  it("tells of a run that nobody asked for, and that left no journal", () => {
+    const { summary: _, request: __, ...run } = RUN;
+    const { body } = renderFailureIssue({ ...run, attempt: 3 }, LINKS);
+    expect(body).toContain("attempt 3");
+    expect(body).not.toMatch(/Asked for|undefined/);
+  });
+
+  it("counts in one line, and leaves alone what people wrote around it", () => {
+    const { body } = renderFailureIssue(RUN, LINKS);
+    const edited = `A note.\n\n${body}\n\nAnother note: $& $1`;
+    const counted = withFailureCount(edited, 3);
+    expect(counted).toContain("Failed 3 times since this issue was opened.");
+    expect(withFailureCount(counted, 1)).toBe(edited);
+    expect(withFailureCount("all rewritten", 4)).toBe("all rewritten");
+  });
+
+  it("fits, and nothing of others is alive in it", () => {
+    const evil = "@everyone <b>|`x` ".repeat(200);
+    const run = {
+      ...RUN,
+      experiment: evil,
+      environment: evil,
+      reason: evil,
+      summary: "x".repeat(70_000),
+    };
+    const { title, body } = renderFailureIssue(run, LINKS);
+    expect(title.length).toBeLessThanOrEqual(250);
+    for (const text of [
+      body,
+      renderFailedAgain(run, 2, LINKS),
+      renderHeldAgain(run, LINKS),
+    ]) {
+      expect(text.length).toBeLessThanOrEqual(65_000);
+      expect(text.replace(/<code>.*?<\/code>/g, "")).not.toMatch(
+        /@(?!\u200B)|<b>/,
+      );
+    }
+  });
+});
+
+describe("a comment on it", () => {
+  it("tells of the next failure, with its own summary", () => {
+    const text = renderFailedAgain(RUN, 2, LINKS);
+    expect(text).toContain(
+      "❌ It failed again, 2 times by now: **deviated**. The probe p95 was 900",
+    );
+    expect(text).toContain(`[workflow run 9000000001](${RUN.url})`);
+    expect(text).toMatch(/### ❌ Deviated: Database pod failure$/);
+  });
+
+  it("tells that it held, and what that means", () => {
+    const text = renderHeldAgain(
+      { ...RUN, verdict: "held", reason: "All probes were met." },
+      LINKS,
+    );
+    expect(text).toContain("✅ It held this time. All probes were met.");
+    expect(text).toContain("this issue can be closed");
+  });
+});
