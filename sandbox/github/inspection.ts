@@ -4,7 +4,7 @@ import type { DispatchRequest } from "./handlers/dispatch.ts";
 import { wholeList } from "./emulate/lists.ts";
 import type { Interior } from "./front/interior.ts";
 import type { Reaction } from "./front/marks.ts";
-import type { Run } from "./actions/run.ts";
+import type { Run } from "./run.ts";
 
 /** An issue as it stands. */
 export interface SeenIssue {

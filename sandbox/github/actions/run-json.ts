@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { accountCard, nodeId } from "../front/account.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
-import type { Artifact, Run } from "./run.ts";
+import type { Artifact, Run } from "../run.ts";
 import { githubTime } from "../front/times.ts";
 import type { Workflow } from "./workflows.ts";
 

@@ -1,6 +1,6 @@
 import { ACTIONS_BOT } from "../front/account.ts";
 import { type Identities, personToken } from "../front/identities.ts";
-import type { Artifact, Conclusion, Run } from "./run.ts";
+import type { Artifact, Conclusion, Run } from "../run.ts";
 
 const DAY = 86_400_000;
 /** GitHub keeps artifacts for that long where nothing else is said. */
@@ -19,6 +19,7 @@ export interface RunnerSide {
   token(id: number, job?: string): string;
   /** @returns false where the run was cancelled before it began */
   start(id: number): boolean;
+  /** Does nothing where the run is over already. */
   complete(id: number, conclusion: Conclusion): void;
   addLog(id: number, text: string): void;
   /** What a step wrote to its summary. */
@@ -65,7 +66,9 @@ export function createRuns(
     return run;
   };
   const complete = (id: number, conclusion: Conclusion) => {
-    const run = change(get(id), { status: "completed", conclusion });
+    const run = get(id);
+    if (run.status === "completed") return;
+    change(run, { status: "completed", conclusion });
     for (const token of tokens.get(id) ?? []) identities.revoke(token);
     tell("completed", run);
   };

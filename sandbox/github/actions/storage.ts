@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { type Answer, refusal } from "../front/http.ts";
-import type { Artifact } from "./run.ts";
+import type { Artifact } from "../run.ts";
 import type { RunStore } from "./runs.ts";
 
 const MINUTE = 60_000;

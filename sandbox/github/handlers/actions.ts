@@ -1,7 +1,7 @@
 import { createdWithin } from "../actions/created-filter.ts";
 import { type Answer, type Call, json, page, refusal } from "../front/http.ts";
 import type { Interior } from "../front/interior.ts";
-import type { Artifact, Run } from "../actions/run.ts";
+import type { Artifact, Run } from "../run.ts";
 import {
   artifactJson,
   isExpired,

@@ -2,7 +2,7 @@ import { type Answer, type Call, json, refusal } from "../front/http.ts";
 import type { Identity } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";
 import { isJsonObject, type JsonObject } from "../front/json.ts";
-import type { Run } from "../actions/run.ts";
+import type { Run } from "../run.ts";
 import type { Commit, RepositoryFiles } from "../emulate/repository-files.ts";
 import { acceptInputs } from "../actions/workflow-file.ts";
 import type { Workflow } from "../actions/workflows.ts";

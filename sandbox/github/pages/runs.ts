@@ -1,4 +1,4 @@
-import type { Run } from "../actions/run.ts";
+import type { Run } from "../run.ts";
 import { isExpired } from "../actions/run-json.ts";
 import { html, type Html } from "./html.ts";
 import { moment } from "./layout.ts";
