@@ -1,5 +1,5 @@
 import { count, type JudgeRule, sentence } from "./judgement.ts";
-import { culpritIndex } from "./words.ts";
+import { culpritPath } from "./words.ts";
 
 /* What became of the steady state. */
 
@@ -15,7 +15,7 @@ export const deviated: JudgeRule = (
       `the steady state was not met after the method${words.culprit(after)}`,
     ),
     evidence: after
-      ? ["steady_states", "after", "probes", culpritIndex(after)]
+      ? ["steady_states", "after", ...culpritPath(after)]
       : ["deviated"],
   };
 };
@@ -32,7 +32,7 @@ export const deviatedDuring: JudgeRule = ({ steady_states }, words) => {
     reason: sentence(
       `the steady state was not met in ${unmet.length} of ${count(looks.length, "look")} during the method${words.culprit(first)}`,
     ),
-    evidence: ["steady_states", "during", index, "probes", culpritIndex(first)],
+    evidence: ["steady_states", "during", index, ...culpritPath(first)],
   };
 };
 

@@ -5,8 +5,8 @@ import {
   sentence,
 } from "./judgement.ts";
 import { unplayedRollbacks } from "./rollbacks.ts";
-import type { Journal } from "./schema.ts";
-import { culpritIndex, type Words } from "./words.ts";
+import type { Entry, Journal } from "./schema.ts";
+import { culpritPath, type Words } from "./words.ts";
 
 /* Runs that were not carried out to their end, or not at all. */
 
@@ -31,7 +31,7 @@ export const notRun: JudgeRule = ({ steady_states }, words) => {
     reason: sentence(
       `the method was not played, for the steady state was not met before it${words.culprit(before)}`,
     ),
-    evidence: ["steady_states", "before", "probes", culpritIndex(before)],
+    evidence: ["steady_states", "before", ...culpritPath(before)],
   };
 };
 
@@ -51,21 +51,13 @@ function earlyEnd(journal: Journal, words: Words): Judgement {
   switch (status) {
     case "aborted":
     case "interrupted": {
-      const at = (journal.run ?? []).findIndex(
-        (entry) => typeof entry.status !== "string",
-      );
-      const entry = journal.run?.[at];
-      return entry
-        ? {
-            verdict: status,
-            reason: `the run was ${status} at ${words.activity(entry.activity)}`,
-            evidence: ["run", at],
-          }
-        : {
-            verdict: status,
-            reason: `the run was ${status}`,
-            evidence: ["status"],
-          };
+      const evidence = unfinished(journal);
+      const at = evidence ? ` at ${words.activity(evidence.activity)}` : "";
+      return {
+        verdict: status,
+        reason: `the run was ${status}${at}`,
+        evidence: evidence?.path ?? ["status"],
+      };
     }
     case "failed":
       return failed(journal, words);
@@ -85,6 +77,20 @@ function earlyEnd(journal: Journal, words: Words): Judgement {
   }
 }
 
+/** What was under way when the run ended: an entry is written down when it begins, and gets its status when it ends. */
+function unfinished({
+  run,
+  rollbacks,
+}: Journal):
+  { activity: Entry["activity"]; path: (string | number)[] } | undefined {
+  for (const [list, entries] of Object.entries({ run, rollbacks })) {
+    for (const [index, { activity, status }] of (entries ?? []).entries()) {
+      if (typeof status !== "string") return { activity, path: [list, index] };
+    }
+  }
+  return undefined;
+}
+
 /** A probe of the steady state raised, or it was out of tolerance and the run was told to fail fast. */
 function failed({ steady_states }: Journal, words: Words): Judgement {
   const during = steady_states?.during ?? [];
@@ -98,7 +104,7 @@ function failed({ steady_states }: Journal, words: Words): Judgement {
     return {
       verdict: "failed",
       reason: `the steady state failed ${when} the method${words.culprit(state)}`,
-      evidence: ["steady_states", ...path, "probes", culpritIndex(state)],
+      evidence: ["steady_states", ...path, ...culpritPath(state)],
     };
   }
   return {

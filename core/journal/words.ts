@@ -16,7 +16,7 @@ export interface Words {
   /** Which probe kept the steady state from being met: `: probe "…" gave 503, and its tolerance is 200`, or nothing. */
   culprit(state: SteadyState | null | undefined): string;
   /** `action "…" was answered with HTTP 404` */
-  failure(entry: Entry, failure: EntryFailure, kind?: string): string;
+  failure(entry: Entry, why: EntryFailure, kind?: string): string;
 }
 
 export function wordsFor(redact: Redact): Words {
@@ -25,16 +25,20 @@ export function wordsFor(redact: Redact): Words {
   const activity: Words["activity"] = (named, kind = kindOf(named)) =>
     `${kind} "${preview(nameOf(named), LONGEST_NAME, redact)}"`;
 
-  const failure: Words["failure"] = (entry, { code, ...what }, kind) => {
+  const failure: Words["failure"] = (entry, why, kind) => {
     const subject = activity(entry.activity, kind);
-    if ("status" in what)
-      return code === "http"
-        ? `${subject} was answered with HTTP ${what.status}`
-        : `the process of ${subject} ended with status ${what.status}`;
-    if (code === "unfinished") return `${subject} never came to an end`;
-    return "message" in what && what.message !== undefined
-      ? `${subject} failed: ${value(what.message)}`
-      : `${subject} failed`;
+    switch (why.code) {
+      case "unfinished":
+        return `${subject} never came to an end`;
+      case "raised":
+        return why.message === undefined
+          ? `${subject} failed`
+          : `${subject} failed: ${value(why.message)}`;
+      case "process":
+        return `the process of ${subject} ended with status ${why.status}`;
+      case "http":
+        return `${subject} was answered with HTTP ${why.status}`;
+    }
   };
 
   const culprit: Words["culprit"] = (state) => {
@@ -49,11 +53,18 @@ export function wordsFor(redact: Redact): Words {
   return { value, activity, culprit, failure };
 }
 
-/** Where in a steady state that was not met the probe stands that was out of tolerance. */
-export function culpritIndex(state: SteadyState): number {
-  const probes = state.probes ?? [];
-  const index = probes.findIndex((probe) => probe.tolerance_met !== true);
-  return index === -1 ? probes.length - 1 : index;
+/** Where in a look at the steady state the probe stands that kept it from being met. */
+export function culpritPath(state: SteadyState): (string | number)[] {
+  const index = culpritIndex(state);
+  return index === -1 ? [] : ["probes", index];
+}
+
+function culpritIndex({ probes }: SteadyState): number {
+  const found = probes?.findIndex((probe) => probe.tolerance_met !== true);
+  // Chaos Toolkit ends a look at the probe that is out of tolerance.
+  return found === undefined || found === -1
+    ? (probes?.length ?? 0) - 1
+    : found;
 }
 
 function kindOf(activity: Activity | null | undefined): string {

@@ -83,6 +83,15 @@ describe("a run that did not come to its end", () => {
     });
   });
 
+  it("names the rollback that it was cut off at", () => {
+    const rollbacks = [entry({ status: null })];
+    expect(judgeHeldWith({ status: "interrupted", rollbacks })).toEqual({
+      verdict: "interrupted",
+      reason: 'The run was interrupted at action "break".',
+      evidence: ["rollbacks", 0],
+    });
+  });
+
   it("counts the rollbacks that were not played", () => {
     const rollbacks = [{ name: "one" }, { name: "two" }];
     const { reason } = judgeHeldWith({
@@ -117,6 +126,15 @@ describe("the steady state", () => {
     const during = [met, { steady_state_met: null, probes: [] }];
     const steady_states = { ...looks, during };
     expect(judgeHeldWith({ steady_states }).verdict).toBe("deviated-during");
+  });
+
+  it("that was not met, nobody wrote down why, is still not met", () => {
+    const after = { steady_state_met: false };
+    expect(judgeHeldWith({ steady_states: { ...looks, after } })).toEqual({
+      verdict: "deviated",
+      reason: "The steady state was not met after the method.",
+      evidence: ["steady_states", "after"],
+    });
   });
 
   it("out of tolerance after the method deviated, whatever `deviated` says", () => {
