@@ -19,12 +19,31 @@ const CHANGES: Record<PinChange, string> = {
  * The hidden line by which the announcement of a pin is found again. It names the pin before it too: the same digest
  * and commit may come into force twice, and the older announcement must never stand for the newer one.
  */
-export function pinMarker(pin: NewPin, { pin: before }: Replacement): string {
-  return `<!-- chaos-governor:pin:${pin.digest}:${pin.commit}:after:${String(before.announcedBy)} -->`;
+export function pinMarker(pin: NewPin, replaces?: Replacement): string {
+  return `<!-- chaos-governor:pin:${pin.digest}:${pin.commit}:after:${String(replaces?.pin.announcedBy ?? 0)} -->`;
 }
 
-/** The comment that announces a pin in place of another: what changed, and that approvals are void. */
+/**
+ * The comment that announces a pin: in place of another, with what changed and that approvals are void; or the first
+ * one of a request that was talked about before anything could be pinned.
+ */
 export function renderPin(
+  pin: NewPin,
+  replaces: Replacement | undefined,
+  links: Links,
+): string {
+  return replaces
+    ? renderReplacement(pin, replaces, links)
+    : renderFirst(pin, links);
+}
+
+function renderFirst(pin: NewPin, links: Links): string {
+  return `📌 **From here on it can be approved**: ${fileLink(pin, links)}, digest ${codeSpan(pin.digest, 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commitLink(pin, links)}. What was said before this comment approves nothing.
+
+${pinMarker(pin)}`;
+}
+
+function renderReplacement(
   pin: NewPin,
   replaces: Replacement,
   links: Links,
