@@ -5,8 +5,9 @@ const REDACTED = "[redacted]";
 
 /** Shorter values would be found all over the text, and guess nothing that could not be guessed anyway. */
 const SHORTEST = 4;
-/** An experiment that declares more secrets than this gets everything redacted. */
-const MOST = 2_000;
+/** Where an experiment declares more secrets, or more characters of them, nothing is shown at all. */
+const MOST = 500;
+const MOST_CHARACTERS = 100_000;
 
 /** A name whose value is not to be shown, whatever it is. */
 const NAME =
@@ -46,10 +47,13 @@ export function isSecretName(key: string): boolean {
 
 /** @param secrets the experiment's `secrets`: what it declares literally is taken out wherever it stands */
 export function redactor(secrets: unknown): Redact {
-  const literals = [...new Set(literalsOf(secrets))].flatMap(spellings);
-  if (literals.length > MOST) return () => REDACTED;
+  const values = [...new Set(literalsOf(secrets))];
+  if (values.length > MOST || values.join("").length > MOST_CHARACTERS)
+    return () => REDACTED;
   // The longest first, for one secret can be a part of another.
-  literals.sort((one, other) => other.length - one.length);
+  const literals = values
+    .flatMap(spellings)
+    .toSorted((one, other) => other.length - one.length);
   const declared =
     literals.length > 0
       ? new RegExp(literals.map(escapePattern).join("|"), "g")

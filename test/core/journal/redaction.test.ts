@@ -38,9 +38,20 @@ describe("what an experiment declares as secret", () => {
     );
   });
 
-  it("hides everything where it is more than can be looked for", () => {
-    const many = Array.from({ length: 2_001 }, (_, index) => `secret-${index}`);
-    expect(redactor({ many })("harmless")).toBe("[redacted]");
+  it.each([
+    ["many", Array.from({ length: 501 }, (_, index) => `secret-${index}`)],
+    ["long", "s".repeat(100_001)],
+  ])("hides everything where it is too %s to be looked for", (_, all) => {
+    expect(redactor({ all })("harmless")).toBe("[redacted]");
+  });
+
+  it.each([
+    ["many", Array.from({ length: 500 }, (_, index) => `aaaaa${index}`)],
+    ["long", "a".repeat(100_000)],
+  ])("is looked for without a hang where it is %s", (_, all) => {
+    const began = performance.now();
+    redactor({ all })("a".repeat(90_000));
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 });
 
