@@ -20,70 +20,72 @@ const CHANGES: Record<PinChange, string> = {
  * and commit may come into force twice, and the older announcement must never stand for the newer one.
  */
 export function pinMarker(pin: NewPin, replaces?: Replacement): string {
-  return `<!-- chaos-governor:pin:${pin.digest}:${pin.commit}:after:${String(replaces?.pin.announcedBy ?? 0)} -->`;
+  const after = replaces ? `:after:${String(replaces.pin.announcedBy)}` : "";
+  return `<!-- chaos-governor:pin:${pin.digest}:${pin.commit}${after} -->`;
 }
 
 /**
- * The comment that announces a pin: in place of another, with what changed and that approvals are void; or the first
- * one of a request that was talked about before anything could be pinned.
+ * The comment that announces a pin: only what is said after it can approve it. Where it takes the place of another, it
+ * says what changed, and that approvals are void.
  */
 export function renderPin(
   pin: NewPin,
   replaces: Replacement | undefined,
   links: Links,
 ): string {
-  return replaces
-    ? renderReplacement(pin, replaces, links)
-    : renderFirst(pin, links);
+  return [
+    ...(replaces ? replacement(pin, replaces, links) : first(pin, links)),
+    "",
+    pinMarker(pin, replaces),
+  ].join("\n");
 }
 
-function renderFirst(pin: NewPin, links: Links): string {
-  return `📌 **From here on it can be approved**: ${fileLink(pin, links)}, digest ${codeSpan(pin.digest, 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commitLink(pin, links)}. What was said before this comment approves nothing.
-
-${pinMarker(pin)}`;
+function first(pin: NewPin, links: Links): string[] {
+  return [
+    "📌 **From here on this request can be approved**; what was said before approves nothing.",
+    "",
+    "| | pinned |",
+    "| --- | --- |",
+    ...parts(pin, links).map(([name, now]) => `| ${name} | ${now} |`),
+  ];
 }
 
-function renderReplacement(
+function replacement(
   pin: NewPin,
-  replaces: Replacement,
+  { pin: before, changed }: Replacement,
   links: Links,
-): string {
-  const { pin: before, changed } = replaces;
+): string[] {
   const why = enumerate(
     changed.map((change) => CHANGES[change]),
     "and",
   );
-  return `📌 **Approvals given before this comment are void**, because ${why}.
-
-| | before | now |
-| --- | --- | --- |
-| experiment | ${fileLink(before, links)} | ${fileLink(pin, links)} |
-| digest | ${codeSpan(before.digest, 80)} | ${codeSpan(pin.digest, 80)} |
-| environment | ${codeSpan(before.environment, 64)} | ${codeSpan(pin.environment, 64)} |
-| commit | ${commitLink(before, links)} | ${commitLink(pin, links)} |
-
-${whatToDo(before, pin, changed, links)}
-
-${pinMarker(pin, replaces)}`;
+  const then = parts(before, links);
+  return [
+    `📌 **Approvals given before this comment are void**, because ${why}.`,
+    "",
+    "| | before | now |",
+    "| --- | --- | --- |",
+    ...parts(pin, links).map(
+      ([name, now], index) =>
+        `| ${name} | ${then[index]?.[1] ?? ""} | ${now} |`,
+    ),
+    "",
+    `Please look at what is pinned now and approve it again.${comparison(before, pin, links)}`,
+  ];
 }
 
-function whatToDo(
-  before: Pin,
-  pin: NewPin,
-  changed: readonly PinChange[],
-  links: Links,
-): string {
+function parts(pin: NewPin, links: Links): [string, string][] {
+  const { path, digest, environment, commit } = pin;
+  return [
+    ["experiment", link(path, filePage(links, commit, path))],
+    ["digest", codeSpan(digest, 80)],
+    ["environment", codeSpan(environment, 64)],
+    ["commit", link(commit.slice(0, 7), commitPage(links, commit))],
+  ];
+}
+
+function comparison(before: Pin, pin: NewPin, links: Links): string {
+  if (before.commit === pin.commit) return "";
   const range = `${encodeURIComponent(before.commit)}...${encodeURIComponent(pin.commit)}`;
-  const compare = changed.includes("commit")
-    ? ` ${link("What changed between the two commits", `${links.repository}/compare/${range}`)}.`
-    : "";
-  return `Please look at what is pinned now and approve it again.${compare}`;
-}
-
-function fileLink(pin: NewPin, links: Links): string {
-  return link(pin.path, filePage(links, pin.commit, pin.path));
-}
-
-function commitLink(pin: NewPin, links: Links): string {
-  return link(pin.commit.slice(0, 7), commitPage(links, pin.commit));
+  return ` ${link("What changed between the two commits", `${links.repository}/compare/${range}`)}.`;
 }
