@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { format } from "prettier";
+import { parse } from "yaml";
+import { z } from "zod";
+
+/* The tables of inputs and outputs in the Actions' READMEs, from their action.yml. */
+
+const ACTIONS = [
+  { metadata: "action.yml", readme: "actions/gate/README.md" },
+  {
+    metadata: "actions/report/action.yml",
+    readme: "actions/report/README.md",
+  },
+];
+
+const field = z.object({
+  description: z.string(),
+  required: z.boolean().default(false),
+  default: z.string().optional(),
+});
+
+const metadata = z.object({
+  inputs: z.record(z.string(), field),
+  outputs: z.record(z.string(), field),
+});
+
+/** The READMEs as they have to be, by their paths from the root. */
+export async function generateActionReadmes(
+  root: string,
+): Promise<Map<string, string>> {
+  const entries = await Promise.all(
+    ACTIONS.map(async (action): Promise<[string, string]> => {
+      const known = metadata.parse(
+        parse(await readFile(join(root, action.metadata), "utf8")),
+      );
+      const readme = await readFile(join(root, action.readme), "utf8");
+      const text = withTables(readme, {
+        inputs: inputTable(known.inputs),
+        outputs: outputTable(known.outputs),
+      });
+      return [action.readme, await format(text, { parser: "markdown" })];
+    }),
+  );
+  return new Map(entries);
+}
+
+/** Puts each table between its two marks, which a README has to have. */
+function withTables(readme: string, tables: Record<string, string[]>): string {
+  let text = readme;
+  for (const [name, lines] of Object.entries(tables)) {
+    const begin = `<!-- ${name}: written by npm run generate -->`;
+    const end = `<!-- end of ${name} -->`;
+    const from = text.indexOf(begin);
+    const to = text.indexOf(end);
+    if (from === -1 || to < from)
+      throw new Error(`a README lacks the marks "${begin}" and "${end}"`);
+    text = `${text.slice(0, from + begin.length)}\n\n${lines.join("\n")}\n\n${text.slice(to)}`;
+  }
+  return text;
+}
+
+function inputTable(inputs: z.infer<typeof metadata>["inputs"]): string[] {
+  return table(
+    ["Input", "What it is", "Default"],
+    Object.entries(inputs).map(([name, input]) => [
+      `\`${name}\``,
+      input.description,
+      input.required ? "required" : code(input.default ?? ""),
+    ]),
+  );
+}
+
+function outputTable(outputs: z.infer<typeof metadata>["outputs"]): string[] {
+  return table(
+    ["Output", "What it is"],
+    Object.entries(outputs).map(([name, { description }]) => [
+      `\`${name}\``,
+      description,
+    ]),
+  );
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  return [head, head.map(() => "---"), ...rows].map(
+    (cells) =>
+      `| ${cells.map((cell) => cell.trim().replaceAll("|", "\\|")).join(" | ")} |`,
+  );
+}
+
+function code(text: string): string {
+  return text === "" ? "" : `\`${text}\``;
+}
