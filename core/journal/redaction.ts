@@ -54,15 +54,13 @@ export function redactor(secrets: unknown): Redact {
   const literals = values
     .flatMap(spellings)
     .toSorted((one, other) => other.length - one.length);
-  const declared =
-    literals.length > 0
-      ? new RegExp(literals.map(escapePattern).join("|"), "g")
-      : undefined;
   // A secret that begins within the window lies whole within what is searched.
   const window = 100_000 + (literals[0]?.length ?? 0);
   return (text) => {
-    const searched = text.slice(0, window);
-    const plain = declared ? searched.replace(declared, REDACTED) : searched;
+    const plain = literals.reduce(
+      (rest, literal) => rest.replaceAll(literal, REDACTED),
+      text.slice(0, window),
+    );
     return SHAPES.reduce(
       (rest, [shape, instead]) => rest.replace(shape, instead),
       plain,
@@ -91,8 +89,4 @@ function spellings(secret: string): string[] {
   const within = [JSON.stringify(secret).slice(1, -1)];
   if (secret.isWellFormed()) within.push(encodeURIComponent(secret));
   return [...new Set([secret, ...within])];
-}
-
-function escapePattern(literal: string): string {
-  return literal.replace(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
 }
