@@ -15,7 +15,7 @@ const repositoryShape = {
  * - `run`: one workflow run, by its id
  * - `failure`: what there is to file of one experiment in one environment
  */
-export const keySchema = z.discriminatedUnion("kind", [
+const keySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("repository"), ...repositoryShape }),
   z.strictObject({
     kind: z.literal("issue"),

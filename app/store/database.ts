@@ -12,12 +12,12 @@ import { Migrator, type Migration } from "kysely/migration";
 import { Pool, types } from "pg";
 import { fromPglite, type ConstructorOptions } from "pg-boss";
 import { lockFolder } from "./folder-lock.ts";
-import * as beginning from "./migrations/0001-beginning.ts";
+import { up as beginning } from "./migrations/0001-beginning.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /** Forward only: what was released is never changed, only followed by another. */
 const MIGRATIONS: Record<string, Migration> = {
-  "0001-beginning": beginning,
+  "0001-beginning": { up: beginning },
 };
 
 /** Which database to use: a server by connection string, an embedded one in a folder, or one in memory for tests. */

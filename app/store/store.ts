@@ -37,7 +37,7 @@ export interface NewRequest {
 export type Asked = Pick<Ask, "experiment" | "environment">;
 
 /** The one status comment of a request. */
-export interface StatusComment {
+interface StatusComment {
   commentId: number;
   /** A hash over the body as it was written last. */
   hash: string;
@@ -55,7 +55,7 @@ export interface Dispatch {
   run?: DispatchedRun;
 }
 
-export interface DispatchedRun {
+interface DispatchedRun {
   id: number;
   url: string;
 }
@@ -84,7 +84,7 @@ export interface RunRecord {
 }
 
 /** The issue in which the failures of one experiment in one environment are gathered. */
-export interface FailureIssue {
+interface FailureIssue {
   issue: number;
   /** How many runs it tells of. */
   count: number;
