@@ -21,7 +21,15 @@ export async function populate(
   const commit = await commitFiles(
     async (...request) => upstream.ask(...request),
     place,
-    { files: repository.files, message: "Initial commit", parents: [] },
+    {
+      files: repository.files,
+      message: "Initial commit",
+      parents: [],
+      author: {
+        name: organisation,
+        email: `${organisation}@users.noreply.github.com`,
+      },
+    },
   );
   await upstream.ask("POST", `${place}/git/refs`, {
     ref: `refs/heads/${repository.defaultBranch}`,
@@ -60,6 +68,8 @@ export async function commitFiles(
     parents: string[];
     /** Sha of the tree that is changed; absent: there is none yet. */
     baseTree?: string;
+    /** Absent: whose token it is. */
+    author?: { name: string; email: string };
   },
 ): Promise<string> {
   const create = async (kind: string, body: object) =>
@@ -79,12 +89,17 @@ export async function commitFiles(
             encoding: "base64",
           }),
   });
-  const { files, message, parents, baseTree } = commit;
+  const { files, message, parents, baseTree, author } = commit;
   const tree = await create("trees", {
     tree: await Promise.all(Object.entries(files).map(entry)),
     ...(baseTree !== undefined && { base_tree: baseTree }),
   });
-  return create("commits", { message, tree, parents });
+  return create("commits", {
+    message,
+    tree,
+    parents,
+    ...(author && { author }),
+  });
 }
 
 async function addTeams(
