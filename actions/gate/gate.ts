@@ -29,7 +29,7 @@ export async function passGate(
     const observation = await observe(github, inputs, runner, now);
     const judgement = judge(observation);
     const requestUrl = await requestFor(judgement, github, observation, runner);
-    const words = describeJudgement(judgement, inputs, requestUrl);
+    const words = describeJudgement(judgement, inputs);
     return {
       ...words,
       decision: judgement.decision,

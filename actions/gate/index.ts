@@ -53,5 +53,5 @@ async function tell({
     });
   }
   if (decision === "allow") info(reason);
-  else setFailed(mend === undefined ? reason : `${reason} ${mend}`);
+  else setFailed([reason, mend, requestUrl].filter(Boolean).join(" "));
 }

@@ -30,11 +30,9 @@ function words(
   return { reason, ...(mend !== undefined && { mend }), annotations };
 }
 
-/** @param requestUrl the issue of the request, where there is one */
 export function describeJudgement(
   judgement: Judgement,
   inputs: GateInputs,
-  requestUrl: string | undefined,
 ): GateWords {
   const { experiment, environment } = inputs;
   switch (judgement.code) {
@@ -49,7 +47,7 @@ export function describeJudgement(
     case "needs-approval":
       return words(
         `${experiment} needs approval before it runs in ${environment}.`,
-        `Approve it in ${requestUrl}. The app starts a new run as soon as the policy allows it; this one ends here.`,
+        "Approve it in the request. The app starts a new run as soon as the policy allows it; this one ends here.",
       );
     case "closed-window": {
       const { summary } = describeVerdict(judgement.verdict);
@@ -110,7 +108,11 @@ const HEADLINES: Record<Judgement["decision"], string> = {
   refuse: "❌ May not run",
 };
 
-/** The same as Markdown, for the job's summary. */
+/**
+ * The same as Markdown, for the job's summary.
+ *
+ * @param requestUrl the issue of the request, where there is one
+ */
 export function renderWords(
   decision: Judgement["decision"],
   { reason, mend, annotations }: GateWords,

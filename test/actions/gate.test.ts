@@ -39,7 +39,6 @@ async function gate({
     policy: POLICY,
     startedBy: "sarah",
     issues: [],
-    deviations: [],
     ...given,
   };
   const url = await serveGitHub(world);
@@ -62,7 +61,6 @@ async function gate({
       ...environment,
     },
   );
-  expect(world.deviations).toEqual([]);
   return { ...step, world, url };
 }
 
@@ -101,7 +99,7 @@ describe("the gate, where the policy asks for approval", () => {
       "journal-path": "",
     });
     expect(lines.join("\n")).toContain(
-      `::error::pod-failure needs approval before it runs in production. Approve it in ${url}.`,
+      `::error::pod-failure needs approval before it runs in production. Approve it in the request. The app starts a new run as soon as the policy allows it; this one ends here. ${url}`,
     );
     expect(summary).toContain("### ⏳ Has to wait");
     expect(summary).toContain(`[The request](${url})`);

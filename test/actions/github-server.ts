@@ -5,13 +5,13 @@ import {
   type ServerResponse,
 } from "node:http";
 import { text } from "node:stream/consumers";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import {
-  answerProblems,
-  example,
-  requestProblems,
-  routeOf,
-} from "../providers/github/contract.ts";
+  type Contract,
+  createContract,
+} from "../../sandbox/github/contract/contract.ts";
+import { example, exampleRepository } from "../providers/github/example.ts";
+import { exchangeFor } from "../providers/github/exchange.ts";
 
 /** What the server knows of the repository octo/studio. */
 export interface GitHubWorld {
@@ -22,22 +22,22 @@ export interface GitHubWorld {
   issues: { title: string; body: string; labels: string[]; author: string }[];
   /** Answers every request with this status. */
   outage?: number;
-  /** What was not as GitHub's description has it. */
-  deviations: string[];
 }
 
 export const COMMIT = "acb5820ced9479c074f688cc328bf03f341a511d";
 
 /** A small local server that stands for GitHub's API, held to GitHub's own description of it. */
 export async function serveGitHub(world: GitHubWorld): Promise<string> {
+  const contract = createContract();
   const server = createServer((request, response) => {
-    void answer(world, request, response);
+    void answer(world, contract, request, response);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
+    expect(contract.violations).toEqual([]);
   });
   const address = server.address();
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
@@ -45,59 +45,49 @@ export async function serveGitHub(world: GitHubWorld): Promise<string> {
 
 async function answer(
   world: GitHubWorld,
+  contract: Contract,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await text(request);
-  const { pathname, searchParams } = new URL(request.url ?? "/", "http://a");
-  const route = routeOf(request.method ?? "GET", pathname);
+  const url = new URL(request.url ?? "/", "http://github");
+  const exchange = exchangeFor(request.method ?? "GET", url);
   const sent: unknown = body === "" ? undefined : JSON.parse(body);
+  contract.request(exchange, sent);
   const answered =
     world.outage === undefined
-      ? answerFor(`${route.method} ${route.template}`, world, sent)
+      ? answerFor(exchange.operation.id, world, sent)
       : { status: world.outage, body: { message: "No" } };
-  world.deviations.push(
-    ...requestProblems(route, Object.fromEntries(searchParams), sent),
-    ...answerProblems(route, answered.status, answered.body),
-  );
+  const shown = JSON.stringify(answered.body);
+  contract.answer(exchange, answered.status, JSON.parse(shown));
   response.statusCode = answered.status;
   response.setHeader("content-type", "application/json; charset=utf-8");
-  response.end(JSON.stringify(answered.body));
+  response.end(shown);
 }
 
 function answerFor(
-  route: string,
+  operation: string,
   world: GitHubWorld,
   sent: unknown,
 ): { status: number; body: unknown } {
   const missing = { status: 404, body: { message: "Not Found" } };
-  switch (route) {
-    case "get /repos/{owner}/{repo}":
-      return {
-        status: 200,
-        body: {
-          ...example("full-repository-default-response"),
-          default_branch: "main",
-          language: null,
-          parent: undefined,
-          source: undefined,
-          template_repository: undefined,
-        },
-      };
-    case "get /repos/{owner}/{repo}/git/ref/{ref}": {
+  switch (operation) {
+    case "repos/get":
+      return { status: 200, body: exampleRepository("main") };
+    case "git/get-ref": {
       const reference = example("git-ref");
       const object = { ...Object(reference["object"]), sha: COMMIT };
       return { status: 200, body: { ...reference, object } };
     }
-    case "get /repos/{owner}/{repo}/contents/{path}":
+    case "repos/get-content":
       return world.policy === undefined
         ? missing
         : { status: 200, body: fileOf(world.policy) };
-    case "get /repos/{owner}/{repo}/actions/runs/{run_id}":
+    case "actions/get-workflow-run":
       return { status: 200, body: runOf(world) };
-    case "get /repos/{owner}/{repo}/issues":
+    case "issues/list-for-repo":
       return { status: 200, body: world.issues.map(issueOf) };
-    case "post /repos/{owner}/{repo}/issues": {
+    case "issues/create": {
       const { title, body, labels } = Object(sent);
       const author = "github-actions[bot]";
       world.issues.push({ title, body, labels, author });

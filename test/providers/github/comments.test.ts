@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { example } from "./contract.ts";
+import { example } from "./example.ts";
 import { repositoryWith } from "./fake-github.ts";
 
 const comment = (fields: Record<string, unknown>) => ({
@@ -88,14 +88,14 @@ describe("comments", () => {
   });
 
   it("are written, changed and answered with a reaction", async () => {
-    const { github, calls } = repositoryWith(({ template, method }) => {
-      if (template.endsWith("reactions"))
-        return { status: 201, body: example("reaction") };
-      return {
-        status: method === "post" ? 201 : 200,
-        body: example("issue-comment"),
-      };
-    });
+    const { github, calls } = repositoryWith(({ operation }) =>
+      operation === "reactions/create-for-issue-comment"
+        ? { status: 201, body: example("reaction") }
+        : {
+            status: operation === "issues/create-comment" ? 201 : 200,
+            body: example("issue-comment"),
+          },
+    );
     expect((await github.createComment(7, "hello")).id).toBe(1);
     await github.updateComment(1, "hello again");
     await github.react(1, "rocket");

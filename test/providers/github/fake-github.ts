@@ -1,13 +1,9 @@
 import { Octokit } from "@octokit/rest";
 import { expect, onTestFinished } from "vitest";
-import {
-  answerProblems,
-  requestProblems,
-  type Route,
-  routeOf,
-} from "./contract.ts";
 import { createGitHubRepository } from "../../../providers/github/github-repository.ts";
 import type { GitHubRepository } from "../../../providers/github/repository.ts";
+import { createContract } from "../../../sandbox/github/contract/contract.ts";
+import { exchangeFor } from "./exchange.ts";
 
 export const APP_ID = 4711;
 
@@ -19,7 +15,11 @@ export const SILENT = {
   error: silent,
 };
 
-export interface Call extends Route {
+export interface Call {
+  /** GitHub's name for what is asked: `issues/create-comment`. */
+  operation: string;
+  /** Those in the path. */
+  parameters: Record<string, string>;
   query: Record<string, string>;
   body: unknown;
   headers: Headers;
@@ -40,30 +40,25 @@ export function repositoryWith(
   download?: typeof fetch,
 ): { github: GitHubRepository; calls: Call[] } {
   const calls: Call[] = [];
-  const deviations: string[] = [];
-  onTestFinished(() => expect(deviations).toEqual([]));
+  const contract = createContract();
+  onTestFinished(() => expect(contract.violations).toEqual([]));
   const fakeFetch = async (url: string, init: RequestInit) => {
-    const { pathname, searchParams } = new URL(url);
-    const route = routeOf(init.method ?? "GET", pathname);
+    const exchange = exchangeFor(init.method ?? "GET", new URL(url));
+    const sent: unknown =
+      typeof init.body === "string" ? JSON.parse(init.body) : undefined;
+    contract.request(exchange, sent);
     const call: Call = {
-      ...route,
-      query: Object.fromEntries(searchParams),
-      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
+      operation: exchange.operation.id,
+      parameters: exchange.parameters,
+      query: Object.fromEntries(exchange.query),
+      body: sent,
       headers: new Headers(init.headers),
     };
     calls.push(call);
     const { status = 200, body, headers = {} } = await answer(call);
-    const problems = [
-      ...requestProblems(route, call.query, call.body),
-      ...answerProblems(route, status, body),
-    ];
-    deviations.push(
-      ...problems.map(
-        (problem) => `${route.method} ${route.template}: ${problem}`,
-      ),
-    );
-    const text = body === undefined ? null : JSON.stringify(body);
-    return new Response(text, {
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    contract.answer(exchange, status, text && JSON.parse(text));
+    return new Response(text ?? null, {
       status,
       headers: {
         "content-type": "application/json; charset=utf-8",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { example } from "./contract.ts";
+import { example, exampleRepository } from "./example.ts";
 import { repositoryWith } from "./fake-github.ts";
 
 const COMMIT = "acb5820ced9479c074f688cc328bf03f341a511d";
@@ -24,18 +24,11 @@ function repositoryWithFile(bytes: Uint8Array) {
 
 describe("the head of the default branch", () => {
   it("is the commit that the branch points to", async () => {
-    const { github, calls } = repositoryWith(({ template }) =>
-      template.endsWith("{ref}")
+    const { github, calls } = repositoryWith(({ operation }) =>
+      operation === "git/get-ref"
         ? { body: example("git-ref") }
         : {
-            body: {
-              ...example("full-repository-default-response"),
-              language: null,
-              parent: undefined,
-              source: undefined,
-              template_repository: undefined,
-              default_branch: "release/2",
-            },
+            body: exampleRepository("release/2"),
           },
     );
     expect(await github.head()).toEqual({
@@ -63,8 +56,8 @@ describe("reading a file", () => {
 
   it("asks for the blob where GitHub leaves the content out, as it does from 1 MB on", async () => {
     const bytes = Buffer.alloc(1_500_000, "x");
-    const { github } = repositoryWith(({ template }) =>
-      template.includes("blobs")
+    const { github } = repositoryWith(({ operation }) =>
+      operation === "git/get-blob"
         ? {
             body: {
               ...example("blob"),

@@ -4,14 +4,18 @@ import {
   installedRepositories,
 } from "../../../providers/github/installations.ts";
 import type { Octokit } from "../../../providers/github/octokit.ts";
-import { answerProblems, example, routeOf } from "./contract.ts";
+import { createContract } from "../../../sandbox/github/contract/contract.ts";
+import { example } from "./example.ts";
+import { exchangeFor } from "./exchange.ts";
 
 const LINK = '<https://api.github.com/list?per_page=100&page=2>; rel="next"';
 
 /** A GitHub that answers with these pages, each of which is held to GitHub's own description. */
 function pages(path: string, bodies: unknown[]): Octokit {
-  for (const body of bodies)
-    expect(answerProblems(routeOf("GET", path), 200, body)).toEqual([]);
+  const contract = createContract();
+  const exchange = exchangeFor("GET", new URL(path, "https://api.github.com"));
+  for (const body of bodies) contract.answer(exchange, 200, body);
+  expect(contract.violations).toEqual([]);
   return {
     request: (route, { page = "1" } = {}) => {
       expect(route).toBe(`GET ${path}`);

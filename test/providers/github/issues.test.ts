@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { example } from "./contract.ts";
+import { example } from "./example.ts";
 import { APP_ID, repositoryWith } from "./fake-github.ts";
 
 const app = (id: number) => ({
@@ -97,8 +97,8 @@ describe("issues", () => {
   });
 
   it("are opened, changed and closed with the words of GitHub", async () => {
-    const { github, calls } = repositoryWith(({ method }) => ({
-      status: method === "post" ? 201 : 200,
+    const { github, calls } = repositoryWith(({ operation }) => ({
+      status: operation === "issues/create" ? 201 : 200,
       body: { ...example("issue"), pull_request: undefined },
     }));
     const opened = await github.createIssue({

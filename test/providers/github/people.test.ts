@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { example } from "./contract.ts";
+import { example } from "./example.ts";
 import { repositoryWith } from "./fake-github.ts";
 
 const ADMIN =
