@@ -17,7 +17,12 @@ export async function denied(
   call: Call,
   { upstream, permissions, fullName }: Interior,
 ): Promise<Answer | undefined> {
-  const { operation, identity, parameters, path } = call;
+  const { operation, identity, parameters, path, upstreamToken } = call;
+  if (identity.kind === "app") {
+    const app = { method: "GET", path: "/app", token: upstreamToken };
+    if ((await upstream.send(app)).status !== 200)
+      return refusal(401, "A JSON web token could not be decoded");
+  }
   const permissionOf = (login: string) => permissions.get(login) ?? "none";
   const { owner, repo } = parameters;
   if (owner !== undefined && `${owner}/${repo}` !== fullName)

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 /** Who sends a request. */
 export type Identity =
   | { kind: "person"; login: string }
-  /** The App itself, by a JWT that emulate verifies. */
+  /** Who says to be the App itself, by a JWT; emulate has to be asked whether it is. */
   | { kind: "app" }
   /** The App in its installation. */
   | { kind: "installation"; login: string; permissions: Grants }
