@@ -1,14 +1,21 @@
 import type { PolicyObservation } from "../../core/request/observation.ts";
 
-/** What was read at commits, which never change: remembered over looks, so that GitHub is asked once a commit. */
+/** What never changes any more, remembered over looks, so that GitHub is asked once. */
 export interface CommitMemory {
+  /** By repository and commit. */
   policies: Recent<PolicyObservation>;
-  /** The paths of all files. */
+  /** The paths of all files, by repository and commit. */
   files: Recent<string[]>;
+  /** Runs that ended and left nothing to judge, by repository, run and attempt. */
+  runsWithoutJournal: Recent<true>;
 }
 
 export function commitMemory(): CommitMemory {
-  return { policies: new Recent(100), files: new Recent(20) };
+  return {
+    policies: new Recent(100),
+    files: new Recent(20),
+    runsWithoutJournal: new Recent(2_000),
+  };
 }
 
 /** Keeps the answers to the questions that were asked last. Only for answers that can't change. */
@@ -22,8 +29,16 @@ export class Recent<T> {
 
   /** The answer that is kept, else a new one. What fails is not kept. */
   async answer(question: string, ask: () => Promise<T>): Promise<T> {
-    const kept = this.#answers.get(question);
-    const answer = kept ?? (await ask());
+    const answer = this.#answers.get(question) ?? (await ask());
+    this.keep(question, answer);
+    return answer;
+  }
+
+  has(question: string): boolean {
+    return this.#answers.has(question);
+  }
+
+  keep(question: string, answer: T): void {
     // Taken out and put in again, the question stands at the end: the first one is the one longest unasked.
     this.#answers.delete(question);
     this.#answers.set(question, answer);
@@ -31,6 +46,5 @@ export class Recent<T> {
     if (this.#answers.size > this.#limit && oldest !== undefined) {
       this.#answers.delete(oldest);
     }
-    return answer;
   }
 }

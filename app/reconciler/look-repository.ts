@@ -1,0 +1,109 @@
+import { ProviderError } from "../../providers/provider-error.ts";
+import type { LookContext, LookResult } from "./context.ts";
+import type { KeyOf } from "./key.ts";
+import { observePolicy } from "./observe-policy.ts";
+import { REQUEST_LABEL } from "./request-label.ts";
+import { attemptName } from "./workflow-run.ts";
+
+const DAY_MS = 86_400_000;
+/** No policy asks for a proof that is much older. */
+const RUNS_BACK_MS = 8 * DAY_MS;
+const COMMENTS_BACK_MS = DAY_MS;
+/** A comment becomes visible a little after its time. */
+const COMMENTS_OVERLAP_MS = 5 * 60_000;
+
+/** Finds one kind of things that could be open in a repository, and has each looked at. */
+type Search = (key: KeyOf<"repository">, context: LookContext) => Promise<void>;
+
+const SEARCHES: Search[] = [requests, finishedRuns, commands, failures];
+
+/**
+ * Has everything looked at that could be open in a repository. It repairs what a lost webhook left behind. A search
+ * that fails keeps none of the others from being made.
+ *
+ * @throws ProviderError where one of the searches failed, so that the look is tried again
+ */
+export async function lookRepository(
+  key: KeyOf<"repository">,
+  context: LookContext,
+): Promise<LookResult> {
+  const failed: ProviderError[] = [];
+  for (const search of SEARCHES) {
+    try {
+      await search(key, context);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      failed.push(error);
+    }
+  }
+  if (failed[0]) throw failed[0];
+  return {};
+}
+
+async function requests(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { github, store, queue }: LookContext,
+): Promise<void> {
+  const remembered = await store.openRequests({ owner, repo });
+  const labelled = await github.issues({
+    labels: [REQUEST_LABEL],
+    state: "open",
+  });
+  const numbers = [...remembered, ...labelled.map(({ number }) => number)];
+  for (const issue of new Set(numbers)) {
+    await queue.send({ kind: "issue", installation, owner, repo, issue });
+  }
+}
+
+async function finishedRuns(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { github, store, queue, clock, memory }: LookContext,
+): Promise<void> {
+  const { commit } = await github.head();
+  const observed = await observePolicy(github, commit, memory);
+  if (observed.state !== "valid") return;
+  const workflows = new Set(
+    Object.values(observed.policy.environments).map(({ workflow }) => workflow),
+  );
+  const since = new Date(clock().getTime() - RUNS_BACK_MS);
+  for (const workflow of workflows) {
+    for (const run of await github.runs(workflow, since)) {
+      const { id, attempt, status } = run;
+      if (status !== "completed") continue;
+      if (memory.runsWithoutJournal.has(attemptName(github, run))) continue;
+      if (await store.recordedRun({ owner, repo }, id, attempt)) continue;
+      await queue.send({ kind: "run", installation, owner, repo, run: id });
+    }
+  }
+}
+
+async function commands(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { github, store, queue, clock }: LookContext,
+): Promise<void> {
+  const now = clock();
+  const readTo =
+    (await store.commentsReadTo({ owner, repo })) ??
+    new Date(now.getTime() - COMMENTS_BACK_MS);
+  const comments = await github.commentsSince(
+    new Date(readTo.getTime() - COMMENTS_OVERLAP_MS),
+  );
+  const issues = new Set(
+    comments
+      .filter(({ ours, body }) => !ours && body.includes("/chaos"))
+      .map(({ issue }) => issue),
+  );
+  for (const issue of issues) {
+    await queue.send({ kind: "issue", installation, owner, repo, issue });
+  }
+  await store.recordCommentsReadTo({ owner, repo }, now);
+}
+
+async function failures(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { store, queue }: LookContext,
+): Promise<void> {
+  for (const place of await store.failuresToFile({ owner, repo })) {
+    await queue.send({ kind: "failure", installation, owner, repo, ...place });
+  }
+}

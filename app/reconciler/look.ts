@@ -1,0 +1,28 @@
+import type { LookContext, LookResult } from "./context.ts";
+import type { Key } from "./key.ts";
+import { lookFailure } from "./look-failure.ts";
+import { lookIssue } from "./look-issue.ts";
+import { lookRepository } from "./look-repository.ts";
+import { lookRun } from "./look-run.ts";
+
+/**
+ * Looks at one thing: observes the whole truth anew, decides, and does what is missing. Looking twice does nothing
+ * twice.
+ *
+ * @throws where GitHub or the database can't be reached; the look is then to be tried again later
+ */
+export async function look(
+  key: Key,
+  context: LookContext,
+): Promise<LookResult> {
+  switch (key.kind) {
+    case "issue":
+      return lookIssue(key, context);
+    case "run":
+      return lookRun(key, context);
+    case "failure":
+      return lookFailure(key, context);
+    case "repository":
+      return lookRepository(key, context);
+  }
+}

@@ -1,0 +1,2 @@
+/** An issue with this label is a request. */
+export const REQUEST_LABEL = "chaos-request";

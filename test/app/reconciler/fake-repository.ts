@@ -1,0 +1,456 @@
+import { createHash } from "node:crypto";
+import type { Comment } from "../../../core/request/observation.ts";
+import type {
+  Artifact,
+  DispatchResult,
+  FileRead,
+  GitHubRepository,
+  Issue,
+  WorkflowRun,
+} from "../../../providers/github/repository.ts";
+import { ProviderError } from "../../../providers/provider-error.ts";
+
+const APP = "chaos-governor[bot]";
+
+type Permission = Awaited<ReturnType<GitHubRepository["permission"]>>;
+type FakeComment = Comment & { issue: number; updatedAt: Date };
+type FakeIssue = Issue & { updatedAt: Date; closedAs?: string };
+type FakeRun = WorkflowRun & { inputs: Record<string, string> };
+type FakeArtifact = Artifact & { runId: number; zip: Uint8Array };
+
+/** The process died: whatever was written stays, whatever was to come does not. */
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** A repository on GitHub as a little state machine: what the app does here can be looked at afterwards. */
+export class FakeRepository implements GitHubRepository {
+  readonly owner = "odavl";
+  readonly name: string;
+  readonly branch = "main";
+
+  readonly issueList: FakeIssue[] = [];
+  readonly commentList: FakeComment[] = [];
+  readonly reactions: { commentId: number; reaction: string }[] = [];
+  readonly runList: FakeRun[] = [];
+  readonly artifactList: FakeArtifact[] = [];
+  readonly cancelled: number[] = [];
+  readonly permissions = new Map<string, Permission>();
+  readonly teams = new Map<string, string[]>();
+
+  /** How many reads of each kind were made. */
+  readonly reads = new Map<string, number>();
+  writes = 0;
+  /** Whether GitHub answers a dispatch with the run that it started. */
+  answersWithRun = true;
+  /** How long a dispatched run stays invisible, in milliseconds. */
+  runDelay = 0;
+
+  readonly #now: () => Date;
+  readonly #commits: { sha: string; files: Map<string, Uint8Array> }[] = [];
+  readonly #down = new Set<string>();
+  #crashAt: { write: number; when: "before" | "after" } | undefined;
+  #ids = 1_000;
+
+  constructor(now: () => Date, name = "studio-hub") {
+    this.name = name;
+    this.#now = now;
+    this.commit({});
+  }
+
+  // What a test does to the world.
+
+  /** Writes files and moves the default branch on; null removes one. */
+  commit(changes: Record<string, string | Uint8Array | null>): string {
+    const files = new Map(this.#commits.at(-1)?.files);
+    for (const [path, content] of Object.entries(changes)) {
+      if (content === null) files.delete(path);
+      else files.set(path, Buffer.from(content));
+    }
+    const sha = createHash("sha1")
+      .update(`${this.#commits.length}`)
+      .digest("hex");
+    this.#commits.push({ sha, files });
+    return sha;
+  }
+
+  /** Makes these calls fail as a service does that can't be reached; none: everything works again. */
+  breakDown(...calls: (keyof GitHubRepository)[]): void {
+    this.#down.clear();
+    for (const call of calls) this.#down.add(call);
+  }
+
+  /** Lets the process die before or after the n-th write from now. */
+  crashAt(write: number, when: "before" | "after"): void {
+    this.#crashAt = { write: this.writes + write, when };
+  }
+
+  surviveFromNowOn(): void {
+    this.#crashAt = undefined;
+  }
+
+  openIssue(
+    author: string,
+    issue: { title?: string; body: string; labels?: string[] },
+  ): FakeIssue {
+    const number = this.issueList.length + 1;
+    const opened: FakeIssue = {
+      number,
+      title: issue.title ?? "An issue",
+      body: issue.body,
+      author,
+      ours: author === APP,
+      open: true,
+      labels: [...(issue.labels ?? [])],
+      createdAt: this.#second(),
+      updatedAt: this.#second(),
+      url: `https://github.test/odavl/${this.name}/issues/${number}`,
+    };
+    this.issueList.push(opened);
+    return opened;
+  }
+
+  say(author: string, issue: number, body: string): FakeComment {
+    const id = this.#id();
+    const comment: FakeComment = {
+      id,
+      issue,
+      author,
+      ours: author === APP,
+      body,
+      createdAt: this.#second(),
+      updatedAt: this.#second(),
+      edited: false,
+      url: `https://github.test/odavl/${this.name}/issues/${issue}#issuecomment-${id}`,
+    };
+    this.commentList.push(comment);
+    return comment;
+  }
+
+  edit(comment: Comment, body: string): void {
+    const found = this.commentList.find(({ id }) => id === comment.id);
+    if (!found) throw new Error(`no comment ${comment.id}`);
+    found.body = body;
+    found.edited = true;
+    found.updatedAt = this.#second();
+  }
+
+  deleteComment(id: number): void {
+    const index = this.commentList.findIndex((comment) => comment.id === id);
+    if (index >= 0) this.commentList.splice(index, 1);
+  }
+
+  /** Starts a run as a person or the app does; its name is made as the workflow's `run-name` makes it. */
+  startRun(
+    start: Partial<WorkflowRun> & { inputs?: Record<string, string> },
+  ): FakeRun {
+    const id = this.#id();
+    const inputs = start.inputs ?? {};
+    const correlation = inputs["correlation"]
+      ? ` (${inputs["correlation"]})`
+      : "";
+    const run: FakeRun = {
+      id,
+      attempt: 1,
+      url: `https://github.test/odavl/${this.name}/actions/runs/${id}`,
+      status: "queued",
+      title: `Chaos: ${inputs["experiment"]} in ${inputs["environment"]}${correlation}`,
+      path: ".github/workflows/chaos-tests.yml",
+      event: "workflow_dispatch",
+      branch: this.branch,
+      commit: this.#head().sha,
+      triggeredBy: APP,
+      createdAt: this.#second(),
+      startedAt: this.#second(),
+      updatedAt: this.#second(),
+      ...start,
+      inputs,
+    };
+    this.runList.push(run);
+    return run;
+  }
+
+  finishRun(id: number, conclusion: string, journalZip?: Uint8Array): void {
+    const run = this.runList.find((candidate) => candidate.id === id);
+    if (!run) throw new Error(`no run ${id}`);
+    run.status = "completed";
+    run.conclusion = conclusion;
+    run.updatedAt = this.#second();
+    if (journalZip) this.upload(id, journalZip);
+  }
+
+  upload(runId: number, zip: Uint8Array): void {
+    this.artifactList.push({
+      id: this.#id(),
+      runId,
+      name: "chaos-journal",
+      size: zip.length,
+      expired: false,
+      zip,
+    });
+  }
+
+  /** The issue's comments as a reader sees them, one after the other. */
+  conversation(issue: number): { author: string; body: string }[] {
+    return this.commentList
+      .filter((comment) => comment.issue === issue)
+      .map(({ author, body }) => ({ author, body }));
+  }
+
+  // What the app reads.
+
+  async head(): Promise<{ branch: string; commit: string }> {
+    this.#read("head");
+    return { branch: this.branch, commit: this.#head().sha };
+  }
+
+  async readFile(
+    path: string,
+    commit: string,
+    limit: number,
+  ): Promise<FileRead> {
+    this.#read("readFile");
+    const bytes = this.#at(commit).get(path);
+    if (!bytes) return { state: "missing" };
+    if (bytes.length > limit) {
+      return { state: "too-large", size: bytes.length, limit };
+    }
+    if (bytes.includes(0)) return { state: "binary" };
+    return { state: "text", text: Buffer.from(bytes).toString("utf8"), bytes };
+  }
+
+  async listFiles(commit: string): Promise<string[]> {
+    this.#read("listFiles");
+    return [...this.#at(commit).keys()];
+  }
+
+  async issue(number: number): Promise<Issue | undefined> {
+    this.#read("issue");
+    const found = this.issueList.find((issue) => issue.number === number);
+    return found && { ...found, labels: [...found.labels] };
+  }
+
+  async issues(filter: {
+    labels: string[];
+    state: "open" | "closed" | "all";
+    since?: Date;
+  }): Promise<Issue[]> {
+    this.#read("issues");
+    return this.issueList
+      .filter(
+        (issue) =>
+          filter.labels.every((label) => issue.labels.includes(label)) &&
+          (filter.state === "all" ||
+            issue.open === (filter.state === "open")) &&
+          (!filter.since || issue.updatedAt >= filter.since),
+      )
+      .map((issue) => ({ ...issue, labels: [...issue.labels] }));
+  }
+
+  async comments(issue: number): Promise<Comment[]> {
+    this.#read("comments");
+    return this.commentList
+      .filter((comment) => comment.issue === issue)
+      .map((comment) => ({ ...comment }));
+  }
+
+  async commentsSince(since: Date): Promise<(Comment & { issue: number })[]> {
+    this.#read("commentsSince");
+    return this.commentList
+      .filter((comment) => comment.updatedAt >= since)
+      .map((comment) => ({ ...comment }));
+  }
+
+  async permission(login: string): Promise<Permission> {
+    this.#read("permission");
+    return this.permissions.get(login) ?? "none";
+  }
+
+  async teamMembers(org: string, team: string): Promise<string[] | undefined> {
+    this.#read("teamMembers");
+    return this.teams.get(`${org}/${team}`);
+  }
+
+  async run(id: number): Promise<WorkflowRun | undefined> {
+    this.#read("run");
+    const found = this.runList.find((run) => run.id === id);
+    return found && { ...found };
+  }
+
+  async runs(workflow: string, since: Date): Promise<WorkflowRun[]> {
+    this.#read("runs");
+    const visibleBefore = this.#now().getTime() - this.runDelay;
+    return this.runList
+      .filter(
+        (run) =>
+          run.path === `.github/workflows/${workflow}` &&
+          run.createdAt >= since &&
+          run.createdAt.getTime() <= visibleBefore,
+      )
+      .map((run) => ({ ...run }))
+      .toReversed();
+  }
+
+  async artifacts(runId: number): Promise<Artifact[]> {
+    this.#read("artifacts");
+    return this.artifactList.filter((artifact) => artifact.runId === runId);
+  }
+
+  async downloadArtifact(
+    id: number,
+    limit: number,
+  ): Promise<Uint8Array | undefined> {
+    this.#read("downloadArtifact");
+    const found = this.artifactList.find((artifact) => artifact.id === id);
+    if (!found || found.expired || found.size > limit) return undefined;
+    return found.zip;
+  }
+
+  // What the app writes.
+
+  async createIssue(issue: {
+    title: string;
+    body: string;
+    labels: string[];
+  }): Promise<Issue> {
+    return this.#write("createIssue", () => ({
+      ...this.openIssue(APP, issue),
+    }));
+  }
+
+  async updateIssue(
+    number: number,
+    change: { body?: string; labels?: string[] },
+  ): Promise<void> {
+    this.#write("updateIssue", () => {
+      const issue = this.#issue(number);
+      if (change.body !== undefined) issue.body = change.body;
+      if (change.labels) issue.labels = [...change.labels];
+      issue.updatedAt = this.#second();
+    });
+  }
+
+  async closeIssue(
+    number: number,
+    reason: "completed" | "not_planned",
+  ): Promise<void> {
+    this.#write("closeIssue", () => {
+      const issue = this.#issue(number);
+      issue.open = false;
+      issue.closedAs = reason;
+      issue.closedAt = this.#second();
+      issue.updatedAt = this.#second();
+    });
+  }
+
+  async createComment(issue: number, body: string): Promise<Comment> {
+    return this.#write("createComment", () => {
+      this.#issue(issue).updatedAt = this.#second();
+      return { ...this.say(APP, issue, body) };
+    });
+  }
+
+  async updateComment(id: number, body: string): Promise<void> {
+    this.#write("updateComment", () => {
+      const comment = this.commentList.find((candidate) => candidate.id === id);
+      if (!comment) throw notFound(`comment ${id}`);
+      comment.body = body;
+      comment.edited = true;
+      comment.updatedAt = this.#second();
+    });
+  }
+
+  async react(commentId: number, reaction: string): Promise<void> {
+    this.#write("react", () => {
+      if (!this.commentList.some(({ id }) => id === commentId)) {
+        throw notFound(`comment ${commentId}`);
+      }
+      const stands = this.reactions.some(
+        (other) => other.commentId === commentId && other.reaction === reaction,
+      );
+      if (!stands) this.reactions.push({ commentId, reaction });
+    });
+  }
+
+  async dispatch(
+    workflow: string,
+    _ref: string,
+    inputs: Record<string, string>,
+  ): Promise<DispatchResult> {
+    return this.#write("dispatch", () => {
+      const run = this.startRun({
+        path: `.github/workflows/${workflow}`,
+        inputs,
+      });
+      return this.answersWithRun ? { runId: run.id, url: run.url } : {};
+    });
+  }
+
+  async cancelRun(id: number): Promise<void> {
+    this.#write("cancelRun", () => this.cancelled.push(id));
+  }
+
+  #read(call: keyof GitHubRepository): void {
+    this.reads.set(call, (this.reads.get(call) ?? 0) + 1);
+    this.#fail(call);
+  }
+
+  #write<T>(call: keyof GitHubRepository, change: () => T): T {
+    this.#fail(call);
+    this.writes += 1;
+    const crash = this.#crashAt;
+    if (crash && crash.when === "before" && this.writes >= crash.write) {
+      throw new Crash(`before write ${this.writes}: ${call}`);
+    }
+    const result = change();
+    if (crash && this.writes >= crash.write) {
+      throw new Crash(`after write ${this.writes}: ${call}`);
+    }
+    return result;
+  }
+
+  #fail(call: keyof GitHubRepository): void {
+    if (!this.#down.has(call)) return;
+    throw new ProviderError("github", `${call} answered 503`, {
+      retryable: true,
+      status: 503,
+    });
+  }
+
+  #issue(number: number): FakeIssue {
+    const issue = this.issueList.find(
+      (candidate) => candidate.number === number,
+    );
+    if (!issue) throw notFound(`issue ${number}`);
+    return issue;
+  }
+
+  #head(): { sha: string; files: Map<string, Uint8Array> } {
+    const head = this.#commits.at(-1);
+    if (!head) throw new Error("a repository has a commit");
+    return head;
+  }
+
+  #at(commit: string): Map<string, Uint8Array> {
+    const found = this.#commits.find(({ sha }) => sha === commit);
+    if (!found) throw notFound(`commit ${commit}`);
+    return found.files;
+  }
+
+  #id(): number {
+    this.#ids += 1;
+    return this.#ids;
+  }
+
+  /** GitHub's times are whole seconds. */
+  #second(): Date {
+    return new Date(Math.floor(this.#now().getTime() / 1_000) * 1_000);
+  }
+}
+
+function notFound(what: string): ProviderError {
+  return new ProviderError("github", `no ${what}`, {
+    retryable: false,
+    status: 404,
+  });
+}
