@@ -8,7 +8,7 @@ import type { GateInputs } from "./inputs.ts";
 import type { Judgement } from "./judge.ts";
 
 /** A finding in a file of the repository; GitHub shows it beside the line. */
-export interface Annotation {
+interface Annotation {
   file: string;
   finding: Diagnostic;
 }

@@ -42,7 +42,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
  * secondary one answers 403 as well as 429.
  * Source: GitHub's "Rate limits for the REST API", section "Exceeding the rate limit".
  */
-export function isRetryable({ status, message, headers }: Refusal): boolean {
+function isRetryable({ status, message, headers }: Refusal): boolean {
   if (status === undefined || status >= 500 || status === 429) return true;
   return (
     status === 403 &&

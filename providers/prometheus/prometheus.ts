@@ -28,7 +28,7 @@ const SHOWN = 500;
 export function createPrometheus(settings: {
   url: string;
   token?: string;
-  fetch?: typeof fetch;
+  fetch?: typeof globalThis.fetch;
   timeoutMs?: number;
 }): Prometheus {
   const { timeoutMs = 5_000 } = settings;
