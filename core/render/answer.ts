@@ -48,7 +48,7 @@ const HELP = `These commands are understood, each on a line of its own, outside 
 | \`/chaos help\` | shows this |`;
 
 /** The hidden line by which an answer is found again. */
-export function answerMarker(commentId: number): string {
+function answerMarker(commentId: number): string {
   return `<!-- chaos-governor:answer:${String(commentId)} -->`;
 }
 

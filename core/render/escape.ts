@@ -42,27 +42,6 @@ export function codeSpan(text: string, max: number): string {
   return `<code>${entities}</code>`;
 }
 
-/** A text as a block of code, its lines kept. */
-export function codeBlock(text: string, max: number): string {
-  const lines = clip(
-    text
-      .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, "\n")
-      .replace(INVISIBLE, ""),
-    max,
-  );
-  const runs = [...lines.matchAll(/`+/g)].map(([run]) => run.length);
-  const fence = "`".repeat(Math.max(3, ...runs.map((length) => length + 1)));
-  return `${fence}text\n${lines}\n${fence}`;
-}
-
-/** Markdown that is safe already, made to fit into one cell of a table. */
-export function tableCell(markdown: string): string {
-  return markdown
-    .trim()
-    .replace(/\s*\n\s*/g, "<br>")
-    .replace(/\\[\s\S]|\|/g, (found) => (found === "|" ? "\\|" : found));
-}
-
 /** A link; only its label where the address is none of the web. */
 export function link(label: string, address: string, max = 200): string {
   const url = URL.parse(address);

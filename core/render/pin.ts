@@ -42,7 +42,7 @@ export function renderPin(
 
 function first(pin: NewPin, links: Links): string[] {
   return [
-    "📌 **From here on this request can be approved**; what was said before approves nothing.",
+    "📌 **From here on this request can be approved.** What was said before this comment approves nothing.",
     "",
     "| | pinned |",
     "| --- | --- |",

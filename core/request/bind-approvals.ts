@@ -5,7 +5,7 @@ import type { RequestRecord } from "./observation.ts";
 import type { Pin } from "./request.ts";
 
 /** An approval, and what it was given for. */
-export interface BoundApproval {
+interface BoundApproval {
   approval: Approval;
   pin: Pin;
 }

@@ -2,11 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   clip,
-  codeBlock,
   codeSpan,
   escapeText,
   link,
-  tableCell,
 } from "../../../core/render/escape.ts";
 
 const text = (written: string) => escapeText(written, 500);
@@ -72,19 +70,6 @@ describe("a text as code", () => {
     expect(codeSpan("a`b|c", 50)).toBe("<code>a&#96;b&#124;c</code>");
     expect(codeSpan("", 50)).toBe("<code></code>");
     expect(codeSpan("two\nlines", 50)).toBe("`two lines`");
-  });
-
-  it("as a block has a fence longer than any run of backticks in it", () => {
-    expect(codeBlock("a\r\n```\nb", 100)).toBe("````text\na\n```\nb\n````");
-    expect(codeBlock("\u001B[31mred", 100)).toBe("```text\n[31mred\n```");
-  });
-});
-
-describe("a cell of a table", () => {
-  it("is one line, and its pipes are no borders", () => {
-    expect(tableCell(" one\n two | three \\| four ")).toBe(
-      "one<br>two \\| three \\| four",
-    );
   });
 });
 

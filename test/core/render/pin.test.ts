@@ -61,7 +61,7 @@ it("is never taken for an older announcement of the same pin", () => {
 
 it("says from where on a request can be approved, where nothing was pinned before", () => {
   const text = renderPin(NOW, undefined, LINKS);
-  expect(text).toContain("**From here on this request can be approved**");
+  expect(text).toContain("**From here on this request can be approved.**");
   expect(text).toContain("| digest | `sha256:bbbb` |");
   expect(text).not.toContain("void");
   expect(text).toMatch(/<!-- chaos-governor:pin:sha256:bbbb:2{40} -->$/);
