@@ -36,7 +36,7 @@ export function repositoryFiles(
 ): RepositoryFiles {
   const content = async (path: string, ref: string) =>
     upstream.find(
-      `${place}/contents/${encode(path)}?ref=${encodeURIComponent(ref)}`,
+      `${place}/contents/${encodePath(path)}?ref=${encodeURIComponent(ref)}`,
     );
   return {
     async read(path, ref) {
@@ -50,12 +50,13 @@ export function repositoryFiles(
         .map(({ path }) => path);
     },
     async commit(ref) {
-      const found = await upstream.find(`${place}/commits/${encode(ref)}`);
+      const found = await upstream.find(`${place}/commits/${encodePath(ref)}`);
       return found === undefined ? undefined : commitSchema.parse(found);
     },
   };
 }
 
-function encode(path: string): string {
+/** A path of the repository as a part of an address. */
+export function encodePath(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }

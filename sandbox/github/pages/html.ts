@@ -8,8 +8,11 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
-/** A template in which every value is escaped, but for HTML that came from here. */
-export function html(
+/**
+ * A template in which every value is escaped, but for HTML that came from here. It is not called html: the formatter
+ * would take liberties with its white space.
+ */
+export function markup(
   strings: TemplateStringsArray,
   ...values: (string | number | Html | Html[])[]
 ): Html {

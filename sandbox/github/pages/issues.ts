@@ -1,6 +1,6 @@
 import type { Inspection, SeenComment, SeenIssue } from "../inspection.ts";
 import type { ReactionContent } from "../front/marks.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { moment } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";
 
@@ -20,21 +20,19 @@ export async function issuesPage(
   place: string,
 ): Promise<Html> {
   const issues = (await inspect.issues()).toReversed();
-  return html`<h1>Issues</h1>
+  return markup`<h1>Issues</h1>
     <ul class="list">
       ${issues.map(
         (issue) =>
-          html`<li>
+          markup`<li>
             <a href="${place}/issues/${issue.number}">${issue.title}</a>
             ${badges(issue)}<br />
-            <span class="soft"
-              >#${issue.number} opened by ${issue.author}
-              ${moment(issue.createdAt)}</span
-            >
+            <span class="soft">#${issue.number} opened by ${issue.author}
+              ${moment(issue.createdAt)}</span>
           </li>`,
       )}
     </ul>
-    ${issues.length === 0 ? html`<p class="soft">There are none.</p>` : ""}`;
+    ${issues.length === 0 ? markup`<p class="soft">There are none.</p>` : ""}`;
 }
 
 /** Undefined where there is no such issue. */
@@ -45,7 +43,7 @@ export async function issuePage(
   const issue = await inspect.issue(number);
   if (!issue) return undefined;
   const comments = await inspect.comments(number);
-  const content = html`<h1>
+  const content = markup`<h1>
       ${issue.title} <span class="soft">#${number}</span>
     </h1>
     <p>${badges(issue)}</p>
@@ -59,24 +57,22 @@ export async function issuePage(
 
 function commentBox(comment: SeenComment): Html {
   const { id, author, throughApp, createdAt, edited, body } = comment;
-  return html`<article id="issuecomment-${id}">
+  return markup`<article id="issuecomment-${id}">
     <header>
       <strong>${author}</strong>${
-        throughApp ? html` <span class="badge">app</span>` : ""
+        throughApp ? markup` <span class="badge">app</span>` : ""
       }
       <a class="soft" href="#issuecomment-${id}">${moment(createdAt)}</a>
-      ${edited ? html`<span class="soft">· edited</span>` : ""}
+      ${edited ? markup`<span class="soft">· edited</span>` : ""}
     </header>
     <div>${renderMarkdown(body)}</div>
     ${
       comment.reactions.length === 0
         ? ""
-        : html`<div class="soft">
+        : markup`<div class="soft">
             ${comment.reactions.map(
               ({ content, login }) =>
-                html`<span class="badge" title="${login}"
-                  >${EMOJI[content]} ${login}</span
-                > `,
+                markup`<span class="badge" title="${login}">${EMOJI[content]} ${login}</span> `,
             )}
           </div>`
     }
@@ -86,8 +82,8 @@ function commentBox(comment: SeenComment): Html {
 function badges({ open, reason, labels, assignees }: SeenIssue): Html[] {
   const state = open ? "open" : `closed as ${reason ?? "completed"}`;
   return [
-    html`<span class="badge">${state.replace("_", " ")}</span> `,
-    ...labels.map((label) => html`<span class="badge">${label}</span> `),
-    ...assignees.map((login) => html`<span class="badge">@${login}</span> `),
+    markup`<span class="badge">${state.replace("_", " ")}</span> `,
+    ...labels.map((label) => markup`<span class="badge">${label}</span> `),
+    ...assignees.map((login) => markup`<span class="badge">@${login}</span> `),
   ];
 }

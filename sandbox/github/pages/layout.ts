@@ -1,5 +1,5 @@
 import type { Answer } from "../front/http.ts";
-import { Html, html } from "./html.ts";
+import { Html, markup } from "./html.ts";
 
 const STYLE = new Html(`
 :root { color-scheme: light dark; --line: light-dark(#d1d9e0, #3d444d); --soft: light-dark(#59636e, #9198a1);
@@ -31,7 +31,7 @@ ul.list li { padding: .5rem 0; border-bottom: 1px solid var(--line); }
 /** A page of the repository. */
 export function layout(title: string, fullName: string, content: Html): Answer {
   const place = `/${fullName}`;
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -67,7 +67,5 @@ export function moment(time: Date): Html {
     weekday: "short",
     timeZone: "UTC",
   }).format(time);
-  return html`<time datetime="${written}"
-    >${weekday} ${written.slice(0, 16).replace("T", " ")} UTC</time
-  >`;
+  return markup`<time datetime="${written}">${weekday} ${written.slice(0, 16).replace("T", " ")} UTC</time>`;
 }

@@ -2,7 +2,7 @@ import { type Answer, type ApiRequest, decodePart } from "../front/http.ts";
 import type { Inspection } from "../inspection.ts";
 import type { Interior } from "../front/interior.ts";
 import { commitPage, filePage } from "./files.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { issuePage, issuesPage } from "./issues.ts";
 import { layout } from "./layout.ts";
 import { runPage, runsPage } from "./runs.ts";
@@ -87,7 +87,7 @@ export function createPages(
     const missing = layout(
       "Not found",
       fullName,
-      html`<h1>There is no such page</h1>
+      markup`<h1>There is no such page</h1>
         <p>
           The local GitHub shows issues, workflow runs, files and commits.
         </p>`,

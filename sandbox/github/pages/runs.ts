@@ -1,6 +1,6 @@
 import type { Run } from "../run.ts";
 import { isExpired } from "../actions/run-json.ts";
-import { html, type Html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { moment } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";
 
@@ -8,31 +8,27 @@ import { renderMarkdown } from "./markdown.ts";
 const STEP = /^(?<mark>[▶✓✗⏭]) (?<name>.*)$/u;
 
 export function runsPage(runs: readonly Run[], place: string): Html {
-  return html`<h1>Workflow runs</h1>
+  return markup`<h1>Workflow runs</h1>
     <ul class="list">
       ${runs.toReversed().map(
         (run) =>
-          html`<li>
+          markup`<li>
             <a href="${place}/actions/runs/${run.id}">${run.title}</a>
             <span class="badge">${state(run)}</span><br />
-            <span class="soft"
-              >${run.workflow.name} #${run.number} by ${run.actor}
-              ${moment(run.createdAt)}</span
-            >
+            <span class="soft">${run.workflow.name} #${run.number} by ${run.actor}
+              ${moment(run.createdAt)}</span>
           </li>`,
       )}
     </ul>
-    ${runs.length === 0 ? html`<p class="soft">There are none.</p>` : ""}`;
+    ${runs.length === 0 ? markup`<p class="soft">There are none.</p>` : ""}`;
 }
 
 export function runPage(run: Run, place: string): Html {
   const { commit, workflow } = run;
   const inputs = Object.entries(run.inputs);
-  return html`<h1>${run.title} <span class="badge">${state(run)}</span></h1>
+  return markup`<h1>${run.title} <span class="badge">${state(run)}</span></h1>
     <p class="soft">
-      <a href="${place}/blob/${commit.sha}/${workflow.path}"
-        >${workflow.name}</a
-      >
+      <a href="${place}/blob/${commit.sha}/${workflow.path}">${workflow.name}</a>
       #${run.number}, started by ${run.actor} ${moment(run.createdAt)} on
       ${run.branch} at
       <a href="${place}/commit/${commit.sha}">${commit.sha.slice(0, 7)}</a>
@@ -40,10 +36,10 @@ export function runPage(run: Run, place: string): Html {
     ${
       inputs.length === 0
         ? ""
-        : html`<table>
+        : markup`<table>
             ${inputs.map(
               ([name, value]) =>
-                html`<tr>
+                markup`<tr>
                   <th>${name}</th>
                   <td>${String(value)}</td>
                 </tr>`,
@@ -52,7 +48,7 @@ export function runPage(run: Run, place: string): Html {
     }
     ${run.summary.map(
       (markdown) =>
-        html`<article>
+        markup`<article>
           <header>Summary</header>
           <div>${renderMarkdown(markdown)}</div>
         </article>`,
@@ -61,25 +57,23 @@ export function runPage(run: Run, place: string): Html {
     <h2>Log</h2>
     ${steps(run.log).map(
       ({ title, failed, lines }) =>
-        html`<details ${failed ? "open" : ""}>
+        markup`<details ${failed ? "open" : ""}>
           <summary>${title}</summary>
           <pre><code>${lines.join("\n")}</code></pre>
         </details>`,
     )}
-    ${run.log.length === 0 ? html`<p class="soft">Nothing yet.</p>` : ""}`;
+    ${run.log.length === 0 ? markup`<p class="soft">Nothing yet.</p>` : ""}`;
 }
 
 function artifacts({ id, artifacts: found }: Run, place: string): Html {
-  if (found.length === 0) return html``;
-  return html`<h2>Artifacts</h2>
+  if (found.length === 0) return markup``;
+  return markup`<h2>Artifacts</h2>
     <ul>
       ${found.map((artifact) =>
         isExpired(artifact)
-          ? html`<li>${artifact.name} (expired)</li>`
-          : html`<li>
-              <a href="${place}/actions/runs/${id}/artifacts/${artifact.id}"
-                >${artifact.name}.zip</a
-              >
+          ? markup`<li>${artifact.name} (expired)</li>`
+          : markup`<li>
+              <a href="${place}/actions/runs/${id}/artifacts/${artifact.id}">${artifact.name}.zip</a>
               <span class="soft">${artifact.zip.length} bytes</span>
             </li>`,
       )}

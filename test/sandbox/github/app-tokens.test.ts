@@ -8,11 +8,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
 /** What the App proves itself with: a JWT, signed with its key, good for ten minutes. */
 function appToken(world: GitHubWorld, appId = APP_ID): string {
   const now = Math.floor(Date.now() / 1_000);
-  const encode = (value: object) =>
-    Buffer.from(JSON.stringify(value)).toString("base64url");
   const said = `${encode({ alg: "RS256", typ: "JWT" })}.${encode({
     iat: now - 60,
     exp: now + 540,

@@ -141,12 +141,14 @@ it("a webhook that GitHub does not have, and one of another shape, are violation
   ]);
 });
 
+/** The operation that a request is for, and the parameters of its path. */
+function found(route: string) {
+  const [method = "", path = ""] = route.split(" ");
+  const match = githubDescription().find(method, path);
+  return match && [match.operation.id, match.parameters];
+}
+
 it("a path leads to the operation that says most of it, with its parameters decoded", () => {
-  const found = (route: string) => {
-    const [method = "", path = ""] = route.split(" ");
-    const match = githubDescription().find(method, path);
-    return match && [match.operation.id, match.parameters];
-  };
   const shop = { owner: "acme", repo: "shop" };
   expect(found("GET /repos/acme/shop/issues/comments")).toEqual([
     "issues/list-comments-for-repo",
