@@ -35,7 +35,8 @@ const GIVEN_UP = "looks-given-up";
 
 /** How many things one process looks at at once. */
 const WORKERS = 5;
-const STOP_MS = 20_000;
+/** How long looks under way may take to finish at the end; what runs processes often kills them after ten seconds. */
+const STOP_MS = 8_000;
 
 const jobSchema = z.object({ key: queuedKeySchema, cause: z.string() });
 
