@@ -142,7 +142,7 @@ it("a webhook that GitHub does not have, and one of another shape, are violation
 });
 
 /** The operation that a request is for, and the parameters of its path. */
-function found(route: string) {
+function destination(route: string) {
   const [method = "", path = ""] = route.split(" ");
   const match = githubDescription().find(method, path);
   return match && [match.operation.id, match.parameters];
@@ -150,21 +150,21 @@ function found(route: string) {
 
 it("a path leads to the operation that says most of it, with its parameters decoded", () => {
   const shop = { owner: "acme", repo: "shop" };
-  expect(found("GET /repos/acme/shop/issues/comments")).toEqual([
+  expect(destination("GET /repos/acme/shop/issues/comments")).toEqual([
     "issues/list-comments-for-repo",
     shop,
   ]);
-  expect(found("GET /repos/acme/shop/git/ref/heads%2Fmain")).toEqual([
+  expect(destination("GET /repos/acme/shop/git/ref/heads%2Fmain")).toEqual([
     "git/get-ref",
     { ...shop, ref: "heads/main" },
   ]);
-  expect(found("GET /repos/acme/shop/contents/a/b%20c.yml")).toEqual([
+  expect(destination("GET /repos/acme/shop/contents/a/b%20c.yml")).toEqual([
     "repos/get-content",
     { ...shop, path: "a/b c.yml" },
   ]);
-  expect(found("GET /repos/acme/shop/contents/%E0%A4%A")).toEqual([
+  expect(destination("GET /repos/acme/shop/contents/%E0%A4%A")).toEqual([
     "repos/get-content",
     { ...shop, path: "%E0%A4%A" },
   ]);
-  expect(found("GET /nowhere")).toBeUndefined();
+  expect(destination("GET /nowhere")).toBeUndefined();
 });
