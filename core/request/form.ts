@@ -36,7 +36,7 @@ export function parseRequestForm(body: string): RequestForm {
   const experiment = fields.get("Experiment") ?? "";
   const environment = fields.get("Environment") ?? "";
   const skip = (fields.get("Skip validation") ?? "").toLowerCase();
-  const run = Number(/^[1-9]\d{0,14}$/.exec(fields.get("Workflow run") ?? ""));
+  const run = /^[1-9]\d{0,14}$/.exec(fields.get("Workflow run") ?? "")?.[0];
 
   const problem =
     flawOf("Experiment", fields, isExperimentName) ??
@@ -49,7 +49,7 @@ export function parseRequestForm(body: string): RequestForm {
     ok: true,
     ask: { experiment, environment, reason: reasonOf(fields) },
     skipValidation: skip === "true",
-    ...(run > 0 ? { run } : {}),
+    ...(run === undefined ? {} : { run: Number(run) }),
   };
 }
 
