@@ -95,7 +95,7 @@ async function startBoss(database: Database, log: Log): Promise<PgBoss> {
     log.debug({ warning }, "The queue warns.");
   });
   await boss.start();
-  await boss.createQueue(GIVEN_UP, { retentionSeconds: 30 * 24 * 3_600 });
+  await boss.createQueue(GIVEN_UP, { retentionSeconds: 7 * 24 * 3_600 });
   await boss.createQueue(LOOKS, {
     policy: "stately",
     notify: true,

@@ -12,8 +12,7 @@ const BATCH = 100;
 export interface Timers {
   /** Of several moments for one key the earliest is kept. */
   set(key: QueuedKey, at: Date): Promise<void>;
-  /** Hands over what is due now, and then forgets it. */
-  fire(): Promise<void>;
+  /** From now on hands over what is due, and then forgets it. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -72,7 +71,6 @@ export function createTimers(options: {
         )
         .execute();
     },
-    fire,
     start: () => {
       running ??= run();
     },
