@@ -31,10 +31,11 @@ export function planDecision(
     };
     return {
       effects: [
-        // First, so that whoever applies the dispatch may end the request where GitHub refuses it.
+        // Whoever is interrupted after the dispatch would tell the last to approve that they came too late.
+        ...planAnswers(situation, "open"),
+        // Before the dispatch, so that whoever applies it may end the request where GitHub refuses it.
         ...(record.phase === "dispatching" ? [] : [enter]),
         { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
-        ...planAnswers(situation, "open"),
         planStatus(situation, "dispatching"),
       ],
       lookAgainAt: new Date(now.getTime() + RUN_IN_SIGHT),

@@ -77,19 +77,19 @@ describe("a request that is opened", () => {
     const story = new RequestStory().approved();
     const { effects, status } = story.look();
     expect(kinds({ effects })).toEqual([
+      "answer",
+      "answer",
+      "answer",
       "enter",
       "dispatch",
-      "answer",
-      "answer",
-      "answer",
     ]);
-    expect(effects[1]).toMatchObject({
+    expect(effects[4]).toMatchObject({
       kind: "dispatch",
       workflow: "chaos-tests.yml",
       pin: { digest: "sha256:aa" },
       decision: { decision: "allow" },
     });
-    expect(effects[0]).toMatchObject({ phase: "dispatching" });
+    expect(effects[3]).toMatchObject({ phase: "dispatching" });
     expect(status).toMatchObject({ phase: "dispatching" });
   });
 
