@@ -48,7 +48,7 @@ export class FakeRepository implements GitHubRepository {
 
   readonly #now: () => Date;
   readonly #commits: { sha: string; files: Map<string, Uint8Array> }[] = [];
-  readonly #down = new Set<string>();
+  readonly #down = new Map<string, ProviderError>();
   #crashAt: { write: number; when: "before" | "after" } | undefined;
   #ids = 1_000;
 
@@ -77,7 +77,23 @@ export class FakeRepository implements GitHubRepository {
   /** Makes these calls fail as a service does that can't be reached; none: everything works again. */
   breakDown(...calls: (keyof GitHubRepository)[]): void {
     this.#down.clear();
-    for (const call of calls) this.#down.add(call);
+    for (const call of calls) {
+      this.#down.set(
+        call,
+        new ProviderError("github", `${call} answered 503`, {
+          retryable: true,
+          status: 503,
+        }),
+      );
+    }
+  }
+
+  /** Makes a call answer a plain no. */
+  refuse(call: keyof GitHubRepository, message: string): void {
+    this.#down.set(
+      call,
+      new ProviderError("github", message, { retryable: false, status: 422 }),
+    );
   }
 
   /** Lets the process die before or after the n-th write from now. */
@@ -153,7 +169,7 @@ export class FakeRepository implements GitHubRepository {
       id,
       attempt: 1,
       url: `https://github.test/odavl/${this.name}/actions/runs/${id}`,
-      status: "queued",
+      status: "in_progress",
       title: `Chaos: ${inputs["experiment"]} in ${inputs["environment"]}${correlation}`,
       path: ".github/workflows/chaos-tests.yml",
       event: "workflow_dispatch",
@@ -410,11 +426,8 @@ export class FakeRepository implements GitHubRepository {
   }
 
   #fail(call: keyof GitHubRepository): void {
-    if (!this.#down.has(call)) return;
-    throw new ProviderError("github", `${call} answered 503`, {
-      retryable: true,
-      status: 503,
-    });
+    const error = this.#down.get(call);
+    if (error) throw error;
   }
 
   #issue(number: number): FakeIssue {

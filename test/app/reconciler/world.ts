@@ -8,6 +8,7 @@ import type { Settings } from "../../../app/settings.ts";
 import type { Store } from "../../../app/store/store.ts";
 import { STATUS_MARKER } from "../../../core/render/status.ts";
 import { requestForm } from "../../../core/request/form.ts";
+import type { WorkflowRun } from "../../../providers/github/repository.ts";
 import { FakeRepository } from "./fake-repository.ts";
 
 export const EXPERIMENT = "database-pod-failure";
@@ -279,13 +280,19 @@ export class World {
     environment: string,
     outcome: "held" | "deviated",
   ): Promise<number> {
-    const run = this.github.startRun({
+    const run = this.startByHand(environment);
+    this.finish(run, outcome);
+    await this.look(this.runKey(run));
+    return run;
+  }
+
+  startByHand(environment: string, start: Partial<WorkflowRun> = {}): number {
+    const { id } = this.github.startRun({
       triggeredBy: "john",
       inputs: { experiment: EXPERIMENT, environment },
+      ...start,
     });
-    this.finish(run.id, outcome);
-    await this.look(this.runKey(run.id));
-    return run.id;
+    return id;
   }
 
   finish(run: number, outcome: "held" | "deviated"): void {
@@ -317,6 +324,41 @@ export class World {
       .filter(({ body }) => body.includes(STATUS_MARKER));
     if (found.length !== 1) throw new Error(`${found.length} status comments`);
     return found[0]?.body ?? "";
+  }
+
+  /** What the app said in an issue. */
+  said(issue: number, pattern: RegExp): string[] {
+    return this.github
+      .conversation(issue)
+      .filter(
+        ({ author, body }) => author.endsWith("[bot]") && pattern.test(body),
+      )
+      .map(({ body }) => body);
+  }
+
+  async phase(issue: number): Promise<string | undefined> {
+    const record = await this.store.recordFor(this.ref(issue));
+    return record?.phase;
+  }
+
+  requests() {
+    return this.github.issueList.filter(({ labels }) =>
+      labels.includes("chaos-request"),
+    );
+  }
+
+  failureIssues() {
+    return this.github.issueList.filter(({ labels }) =>
+      labels.includes("chaos-failure"),
+    );
+  }
+
+  /** The last run that the app dispatched ends, and GitHub says so. */
+  async finishDispatched(outcome: "held" | "deviated"): Promise<void> {
+    const run = this.dispatched().at(-1);
+    if (!run) throw new Error("nothing was dispatched");
+    this.finish(run.id, outcome);
+    await this.look(this.runKey(run.id));
   }
 
   /** Runs that the app dispatched. */
