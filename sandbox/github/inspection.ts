@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { corrected } from "./emulate/corrections.ts";
-import type { DispatchRequest } from "./handlers/dispatch.ts";
 import { wholeList } from "./emulate/lists.ts";
 import type { Interior } from "./front/interior.ts";
 import type { Reaction } from "./front/marks.ts";
+import type { DispatchRequest } from "./handlers/dispatch.ts";
 import type { Run } from "./run.ts";
 
 /** An issue as it stands. */

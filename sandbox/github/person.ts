@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { personToken } from "./front/identities.ts";
 import { commitFiles } from "./emulate/populate.ts";
 import type { Upstream } from "./emulate/upstream.ts";
+import { personToken } from "./front/identities.ts";
 
 /** What one person does on GitHub. Every function throws where GitHub refuses it. */
 export interface Person {

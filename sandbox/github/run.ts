@@ -1,5 +1,5 @@
-import type { Commit } from "./emulate/repository-files.ts";
 import type { WorkflowFile } from "./actions/workflow-file.ts";
+import type { Commit } from "./emulate/repository-files.ts";
 
 /** A workflow run as the local GitHub keeps it. */
 export interface Run {

@@ -1,25 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { createApi } from "./front/api.ts";
+import type { RunnerSide } from "./actions/runs.ts";
+import { createStorage } from "./actions/storage.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
+import { forwardHook } from "./emulate/hook.ts";
+import { changePermission, populate } from "./emulate/populate.ts";
+import { INSTALLATION_ID, startUpstream } from "./emulate/upstream.ts";
+import { createApi } from "./front/api.ts";
 import type { Failure } from "./front/failures.ts";
-import { listen } from "./front/server.ts";
 import { furnish } from "./front/furnish.ts";
+import type { Interior } from "./front/interior.ts";
+import { type Front, listen } from "./front/server.ts";
+import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
 import { people } from "./handlers/people.ts";
 import { reactions } from "./handlers/reactions.ts";
-import { forwardHook } from "./emulate/hook.ts";
 import { createInspection, type Inspection } from "./inspection.ts";
 import type { GitHubOptions, Permission } from "./options.ts";
-import { createPerson, type Person } from "./person.ts";
 import { createPages } from "./pages/pages.ts";
-import { grant, populate } from "./emulate/populate.ts";
-import type { RunnerSide } from "./actions/runs.ts";
-import { createStorage } from "./actions/storage.ts";
-import { INSTALLATION_ID, startUpstream } from "./emulate/upstream.ts";
-import type { Webhooks } from "./front/webhooks.ts";
+import { createPerson, type Person } from "./person.ts";
 
 /** A local GitHub in this process. */
 export interface GitHubWorld {
@@ -45,7 +46,11 @@ export interface GitHubWorld {
   stop(): Promise<void>;
 }
 
-/** Starts a local GitHub that holds what the options say. */
+/**
+ * Starts a local GitHub that holds what the options say.
+ *
+ * @throws Error where the port is taken; nothing is left running then
+ */
 export async function startGitHub(
   options: GitHubOptions,
 ): Promise<GitHubWorld> {
@@ -53,13 +58,35 @@ export async function startGitHub(
   const front = await listen(options.port ?? 0, (error) =>
     contract.noRoute("-", "-", `the sandbox failed: ${String(error)}`),
   );
-  const { url } = front;
-  const hookPath = `/_hooks/${randomUUID()}`;
-  const upstream = await startUpstream(options, url, `${url}${hookPath}`);
-  await populate(upstream, options);
-  const interior = await furnish(options, url, upstream, contract);
+  const parts: { stop(): Promise<void> }[] = [front];
+  const stop = async () => {
+    for (const part of parts.toReversed()) await part.stop();
+  };
+  try {
+    const hook = `/_hooks/${randomUUID()}`;
+    const hookUrl = `${front.url}${hook}`;
+    const upstream = await startUpstream(options, front.url, hookUrl);
+    parts.unshift(upstream);
+    await populate(upstream, options);
+    const interior = await furnish(options, front.url, upstream, contract);
+    parts.push(interior.webhooks);
+    return { ...open(front, interior, hook), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Opens the front to everybody. */
+function open(
+  front: Front,
+  interior: Interior,
+  hook: string,
+): Omit<GitHubWorld, "stop"> {
+  const { url, options, fullName, upstream, runs, webhooks } = interior;
   const dispatches: DispatchRequest[] = [];
-  const storage = createStorage(url, (id) => interior.runs.artifact(id));
+  const inspect = createInspection(interior, dispatches);
+  const storage = createStorage(url, (id) => runs.artifact(id));
   const api = createApi(interior, {
     ...actions((artifact) => storage.address(artifact)),
     ...dispatching(dispatches),
@@ -68,61 +95,27 @@ export async function startGitHub(
     ...reactions,
     ...repositoryComments,
   });
-  const { organisation, repository } = options;
-  const { fullName, permissions } = interior;
-
-  const inspect = createInspection(interior, dispatches);
-  const pages = createPages(interior, inspect, (id) => {
-    const found = interior.runs.artifact(id);
-    return found && storage.address(found.artifact);
-  });
+  const pages = createPages(interior, inspect, storage);
   front.serve(async (request) => {
-    const { path, query, headers, body } = request;
-    if (path === hookPath) {
-      const event = headers["x-github-event"] ?? "";
-      await forwardHook(event, JSON.parse(body.toString()), interior);
-      return { status: 204, headers: {} };
-    }
+    const { path, query } = request;
+    if (path === hook) return forwardHook(request, interior);
     return storage.read(path, query) ?? (await pages(request)) ?? api(request);
   });
-
+  const where = { url, fullName, branch: options.repository.defaultBranch };
   return {
     url,
     apiUrl: url,
     privateKey: upstream.privateKey,
     installationId: INSTALLATION_ID,
-    as: (login) =>
-      createPerson(
-        login,
-        { url, fullName, branch: repository.defaultBranch },
-        upstream,
-      ),
+    as: (login) => createPerson(login, where, upstream),
     inspect,
-    runs: interior.runs.runner,
-    webhooks: interior.webhooks,
-    contract,
+    runs: runs.runner,
+    webhooks,
+    contract: interior.contract,
     fail: (failure) => interior.failures.add(failure),
     async setPermission(login, permission) {
-      permissions.set(login, permission);
-      if (permission === "none") {
-        await upstream.ask("DELETE", `/orgs/${organisation}/members/${login}`);
-        await upstream.ask(
-          "DELETE",
-          `/repos/${fullName}/collaborators/${login}`,
-        );
-      } else {
-        await upstream.ask(
-          "PUT",
-          `/orgs/${organisation}/memberships/${login}`,
-          { role: "member" },
-        );
-        await grant(upstream, `/repos/${fullName}`, login, permission);
-      }
-    },
-    async stop() {
-      await interior.webhooks.stop();
-      await front.stop();
-      await upstream.stop();
+      interior.permissions.set(login, permission);
+      await changePermission(upstream, options, login, permission);
     },
   };
 }

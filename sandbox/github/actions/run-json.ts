@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { accountCard, nodeId } from "../front/account.ts";
+import { cardOf, nodeId } from "../front/account.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
-import type { Artifact, Run } from "../run.ts";
 import { githubTime } from "../front/times.ts";
+import type { Artifact, Run } from "../run.ts";
 import type { Workflow } from "./workflows.ts";
 
 type Shown = Pick<
@@ -120,14 +120,4 @@ export function workflowJson(
     html_url: `${url}/${fullName}/blob/${defaultBranch}/${path}`,
     badge_url: `${url}/${fullName}/workflows/${encodeURIComponent(basename(path))}/badge.svg`,
   };
-}
-
-/** @throws Error where nobody has that login */
-export function cardOf(
-  login: string,
-  { url, accounts }: Pick<Interior, "url" | "accounts">,
-): JsonObject {
-  const account = accounts.get(login);
-  if (!account) throw new Error(`nobody is called ${login}`);
-  return accountCard(url, account);
 }

@@ -1,9 +1,9 @@
-import { ANSWERS, SEARCH_PARAMETERS } from "./errata.ts";
 import { githubDescription, type Operation } from "./description.ts";
+import { ANSWERS, SEARCH_PARAMETERS } from "./errata.ts";
 import { problem, queryProblem } from "./schemas.ts";
 
 /** Something that GitHub would not have sent, or would not have been sent. */
-export interface Violation {
+interface Violation {
   /** `GET`, …; `webhook` for what is delivered to the app. */
   method: string;
   /** The request's path and query; for a webhook its event and action. */

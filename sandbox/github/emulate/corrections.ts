@@ -1,8 +1,7 @@
-import { ACTIONS_BOT } from "../front/account.ts";
+import { ACTIONS_BOT, cardOf } from "../front/account.ts";
 import type { Interior } from "../front/interior.ts";
 import { isJsonObject, type JsonObject } from "../front/json.ts";
 import { REACTIONS } from "../front/marks.ts";
-import { cardOf } from "../actions/run-json.ts";
 import { githubTime } from "../front/times.ts";
 
 /** Where emulate differs from GitHub in how it shows one kind of thing, wherever that thing stands. */
@@ -42,6 +41,14 @@ const CORRECTIONS: Correction[] = [
       network_count: 0,
       subscribers_count: 0,
     }),
+  },
+  {
+    why: "the content of a file of more than 1 MB is not left out",
+    fits: ({ content, download_url, size }) =>
+      content !== undefined &&
+      download_url !== undefined &&
+      Number(size) > 1024 * 1024,
+    mend: (value) => ({ ...value, content: "", encoding: "none" }),
   },
   {
     why: "times have milliseconds",

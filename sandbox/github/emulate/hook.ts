@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { corrected } from "./corrections.ts";
+import type { Answer, ApiRequest } from "../front/http.ts";
 import type { Interior } from "../front/interior.ts";
 import { type JsonObject, jsonObject } from "../front/json.ts";
+import { corrected } from "./corrections.ts";
 import type { Commit } from "./repository-files.ts";
 
 /** Where emulate's payload of an event differs from GitHub's. */
@@ -92,10 +93,11 @@ const pushSchema = z.object({
 
 /** Delivers to the app what emulate says has happened, as GitHub would say it. */
 export async function forwardHook(
-  event: string,
-  payload: unknown,
+  { headers, body }: ApiRequest,
   interior: Interior,
-): Promise<void> {
+): Promise<Answer> {
+  const event = headers["x-github-event"] ?? "";
+  const payload: unknown = JSON.parse(body.toString());
   let mended = jsonObject(corrected(payload, interior), "a payload");
   for (const correction of PAYLOADS) {
     // oxlint-disable-next-line no-await-in-loop -- each works on what the one before it made
@@ -106,6 +108,7 @@ export async function forwardHook(
     ...mended,
     organization: interior.cards.organisation,
   });
+  return { status: 204, headers: {} };
 }
 
 function fits(

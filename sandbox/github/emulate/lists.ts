@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { corrected } from "./corrections.ts";
 import type { Interior } from "../front/interior.ts";
+import { corrected } from "./corrections.ts";
 
 /**
  * All pages of a list of emulate's, shown as GitHub would.

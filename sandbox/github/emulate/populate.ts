@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACTIONS_BOT } from "../front/account.ts";
-import type { GitHubOptions } from "../options.ts";
+import type { GitHubOptions, Permission } from "../options.ts";
 import type { Upstream } from "./upstream.ts";
 
 const withSha = z.object({ sha: z.string() });
@@ -37,8 +37,26 @@ export async function populate(
   });
 }
 
+/** Lets a person into the organisation and the repository, or out of both and every team. */
+export async function changePermission(
+  upstream: Upstream,
+  { organisation, repository }: GitHubOptions,
+  login: string,
+  permission: Permission,
+): Promise<void> {
+  const place = `/repos/${organisation}/${repository.name}`;
+  if (permission === "none") {
+    await upstream.ask("DELETE", `/orgs/${organisation}/members/${login}`);
+    await upstream.ask("DELETE", `${place}/collaborators/${login}`);
+    return;
+  }
+  const membership = `/orgs/${organisation}/memberships/${login}`;
+  await upstream.ask("PUT", membership, { role: "member" });
+  await grant(upstream, place, login, permission);
+}
+
 /** emulate knows GitHub's permissions by their names in Git: pull, push, … */
-export async function grant(
+async function grant(
   upstream: Upstream,
   place: string,
   login: string,

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { corrected } from "./corrections.ts";
-import { loginOf } from "../handlers/dispatch.ts";
 import type { Answer, Call } from "../front/http.ts";
+import { loginOf } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";
+import { corrected } from "./corrections.ts";
 
 /** Lets emulate answer, and shows its answer as GitHub would. */
 export async function proxy(call: Call, interior: Interior): Promise<Answer> {
@@ -38,12 +38,18 @@ function search({ query }: Call): string {
 const comment = z.object({ body: z.string(), created_at: z.string() });
 const issue = z.object({ title: z.string(), body: z.string().nullable() });
 
-/** The webhook of an edit says what was there before; emulate does not. */
+/**
+ * The webhook of an edit says what was there before; emulate does not. It delivers before it answers, so this is noted
+ * for every edit that it will not refuse.
+ */
 async function rememberBefore(
   { operation, path, parameters, input }: Call,
   { upstream, marks }: Interior,
 ): Promise<void> {
-  if (operation === "issues/update-comment") {
+  if (
+    operation === "issues/update-comment" &&
+    typeof input["body"] === "string"
+  ) {
     const found = comment.safeParse(await upstream.find(path));
     if (!found.success) return;
     const { body, created_at } = found.data;
@@ -68,7 +74,7 @@ function learnToken(call: Call, answer: Answer, interior: Interior): void {
   const { token, expires_at, permissions } = made.data;
   interior.identities.addInstallationToken(
     token,
-    loginOf(call.identity, interior),
+    loginOf(call.identity, interior.options.app.slug),
     permissions,
     new Date(expires_at),
   );

@@ -41,6 +41,16 @@ export function accountCard(
   };
 }
 
+/** @throws Error where nobody has that login */
+export function cardOf(
+  login: string,
+  { url, accounts }: { url: string; accounts: Map<string, Account> },
+): JsonObject {
+  const account = accounts.get(login);
+  if (!account) throw new Error(`nobody is called ${login}`);
+  return accountCard(url, account);
+}
+
 /** GitHub's second kind of id: opaque, and unique over all kinds of things. */
 export function nodeId(kind: string, id: number): string {
   return Buffer.from(`${kind}:${id}`).toString("base64url");

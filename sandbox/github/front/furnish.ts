@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { type Account, accountCard, ACTIONS_BOT, nodeId } from "./account.ts";
+import { runJson, workflowJson } from "../actions/run-json.ts";
+import { createRuns } from "../actions/runs.ts";
+import { createWorkflows } from "../actions/workflows.ts";
 import type { Contract } from "../contract/contract.ts";
 import { corrected } from "../emulate/corrections.ts";
+import { repositoryFiles } from "../emulate/repository-files.ts";
+import { INSTALLATION_ID, type Upstream } from "../emulate/upstream.ts";
+import type { GitHubOptions } from "../options.ts";
+import { type Account, accountCard, ACTIONS_BOT, nodeId } from "./account.ts";
 import { createFailures } from "./failures.ts";
 import { createIdentities } from "./identities.ts";
 import type { Interior } from "./interior.ts";
 import { type JsonObject, jsonObject } from "./json.ts";
 import { createMarks } from "./marks.ts";
-import type { GitHubOptions } from "../options.ts";
-import { repositoryFiles } from "../emulate/repository-files.ts";
-import { runJson, workflowJson } from "../actions/run-json.ts";
-import { createRuns } from "../actions/runs.ts";
 import { githubTime } from "./times.ts";
-import { INSTALLATION_ID, type Upstream } from "../emulate/upstream.ts";
 import { createWebhooks } from "./webhooks.ts";
-import { createWorkflows } from "../actions/workflows.ts";
 
 const accountSchema = z.object({ login: z.string(), id: z.number() });
 

@@ -13,7 +13,7 @@ export type Identity =
 /** By GitHub's name of a permission: `issues: "write"`. */
 export type Grants = Record<string, string>;
 
-export interface Identified {
+interface Identified {
   identity: Identity;
   /** The token that emulate knows its sender by. */
   upstreamToken: string;
@@ -81,4 +81,9 @@ export function createIdentities(logins: string[]): Identities {
     },
     revoke: (token) => void known.delete(token),
   };
+}
+
+/** Who acts: an App acts as its bot. */
+export function loginOf(identity: Identity, slug: string): string {
+  return identity.kind === "app" ? `${slug}[bot]` : identity.login;
 }

@@ -1,15 +1,15 @@
-import type { Account } from "./account.ts";
+import type { RunStore } from "../actions/runs.ts";
+import type { Workflows } from "../actions/workflows.ts";
 import type { Contract } from "../contract/contract.ts";
+import type { RepositoryFiles } from "../emulate/repository-files.ts";
+import type { Upstream } from "../emulate/upstream.ts";
+import type { GitHubOptions, Permission } from "../options.ts";
+import type { Account } from "./account.ts";
 import type { Failures } from "./failures.ts";
 import type { Identities } from "./identities.ts";
 import type { JsonObject } from "./json.ts";
 import type { Marks } from "./marks.ts";
-import type { GitHubOptions, Permission } from "../options.ts";
-import type { RepositoryFiles } from "../emulate/repository-files.ts";
-import type { RunStore } from "../actions/runs.ts";
-import type { Upstream } from "../emulate/upstream.ts";
 import type { WebhookSender } from "./webhooks.ts";
-import type { Workflows } from "../actions/workflows.ts";
 
 /** What the parts of the front share. */
 export interface Interior {

@@ -35,7 +35,7 @@ export interface Marks {
   before: { comments: Map<number, string>; issues: Map<number, Before> };
 }
 
-export interface Before {
+interface Before {
   title: string;
   body: string | null;
 }

@@ -1,5 +1,5 @@
-import type { Identity } from "./identities.ts";
 import { type Permission, PERMISSIONS } from "../options.ts";
+import type { Identity } from "./identities.ts";
 
 /** What an operation asks of who wants it. */
 interface Need {

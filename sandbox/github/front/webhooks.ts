@@ -4,7 +4,7 @@ import type { Contract } from "../contract/contract.ts";
 import type { JsonObject } from "./json.ts";
 
 /** One webhook on its way to the app. */
-export interface Delivery {
+interface Delivery {
   /** GitHub's GUID of the event; the same where it is delivered again. */
   id: string;
   event: string;
@@ -17,7 +17,7 @@ export interface Delivery {
 }
 
 /** What happens to the next deliveries instead of the usual; for tests of an app that must not rely on them. */
-export interface Disturbance {
+interface Disturbance {
   event: string;
   /** Absent: any. */
   action?: string;

@@ -1,13 +1,13 @@
 import { createdWithin } from "../actions/created-filter.ts";
-import { type Answer, type Call, json, page, refusal } from "../front/http.ts";
-import type { Interior } from "../front/interior.ts";
-import type { Artifact, Run } from "../run.ts";
 import {
   artifactJson,
   isExpired,
   runJson,
   workflowJson,
 } from "../actions/run-json.ts";
+import { type Answer, type Call, json, page, refusal } from "../front/http.ts";
+import type { Interior } from "../front/interior.ts";
+import type { Artifact, Run } from "../run.ts";
 import type { Handlers } from "./handler.ts";
 
 const missing = refusal(404, "Not Found");

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { wholeList } from "../emulate/lists.ts";
 import { json, page } from "../front/http.ts";
 import type { Interior } from "../front/interior.ts";
-import { wholeList } from "../emulate/lists.ts";
 import type { Handlers } from "./handler.ts";
 
 const issues = z.array(z.object({ number: z.number(), comments: z.number() }));

@@ -1,11 +1,11 @@
+import { acceptInputs } from "../actions/workflow-file.ts";
+import type { Workflow } from "../actions/workflows.ts";
+import type { Commit, RepositoryFiles } from "../emulate/repository-files.ts";
 import { type Answer, type Call, json, refusal } from "../front/http.ts";
-import type { Identity } from "../front/identities.ts";
+import { loginOf } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";
 import { isJsonObject, type JsonObject } from "../front/json.ts";
 import type { Run } from "../run.ts";
-import type { Commit, RepositoryFiles } from "../emulate/repository-files.ts";
-import { acceptInputs } from "../actions/workflow-file.ts";
-import type { Workflow } from "../actions/workflows.ts";
 import type { Handlers } from "./handler.ts";
 
 /** From this version of the API on, the answer always has the run's details. */
@@ -30,7 +30,7 @@ export function dispatching(requests: DispatchRequest[]): Handlers {
       const name = parameters["workflow_id"] ?? "";
       const given = isJsonObject(input["inputs"]) ? input["inputs"] : {};
       const request: DispatchRequest = {
-        by: loginOf(identity, interior),
+        by: loginOf(identity, interior.options.app.slug),
         workflow: name,
         ref: input["ref"],
         inputs: given,
@@ -131,9 +131,4 @@ function details(
     run_url: `${url}/repos/${fullName}/actions/runs/${id}`,
     html_url: `${url}/${fullName}/actions/runs/${id}`,
   });
-}
-
-/** Who acts: an App acts as its bot. */
-export function loginOf(identity: Identity, { options }: Interior): string {
-  return identity.kind === "app" ? `${options.app.slug}[bot]` : identity.login;
 }

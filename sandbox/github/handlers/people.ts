@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { json, page, refusal } from "../front/http.ts";
-import { type Permission, PERMISSIONS } from "../options.ts";
 import { wholeList } from "../emulate/lists.ts";
+import { cardOf } from "../front/account.ts";
+import { json, page, refusal } from "../front/http.ts";
 import { reaches } from "../front/operations.ts";
-import { cardOf } from "../actions/run-json.ts";
+import { type Permission, PERMISSIONS } from "../options.ts";
 import type { Handlers } from "./handler.ts";
 
 const members = z.array(z.object({ login: z.string() }));
@@ -21,8 +21,11 @@ const LEGACY: Record<Permission, string> = {
 export const people: Handlers = {
   /** emulate takes every member of the organisation for an administrator. */
   "repos/get-collaborator-permission-level"({ parameters }, interior) {
-    const login = parameters["username"] ?? "";
-    if (!interior.accounts.has(login)) return refusal(404, "Not Found");
+    const asked = parameters["username"]?.toLowerCase();
+    const login = [...interior.accounts.keys()].find(
+      (known) => known.toLowerCase() === asked,
+    );
+    if (login === undefined) return refusal(404, "Not Found");
     const permission = interior.permissions.get(login) ?? "none";
     return json(200, {
       permission: LEGACY[permission],
@@ -43,9 +46,9 @@ export const people: Handlers = {
   /** emulate leaves out the members of child teams. */
   async "teams/list-members-in-org"(call, interior) {
     const { organisation, teams } = interior.options;
-    const slug = call.parameters["team_slug"] ?? "";
+    const slug = call.parameters["team_slug"]?.toLowerCase() ?? "";
     if (
-      call.parameters["org"] !== organisation ||
+      call.parameters["org"]?.toLowerCase() !== organisation.toLowerCase() ||
       !teams.some((team) => team.slug === slug)
     )
       return refusal(404, "Not Found");

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { nodeId } from "../front/account.ts";
+import { nodeId, cardOf } from "../front/account.ts";
 import { json, page, refusal } from "../front/http.ts";
+import { loginOf } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
 import { type Reaction, REACTIONS } from "../front/marks.ts";
-import { cardOf } from "../actions/run-json.ts";
 import { githubTime } from "../front/times.ts";
-import { loginOf } from "./dispatch.ts";
 import type { Handlers } from "./handler.ts";
 
 const inputSchema = z.object({ content: z.enum(REACTIONS) });
@@ -22,7 +21,7 @@ export const reactions: Handlers = {
     if (!asked.success) return refusal(422, "Validation Failed");
     const { reaction, isNew } = interior.marks.react(
       Number(parameters["comment_id"]),
-      loginOf(identity, interior),
+      loginOf(identity, interior.options.app.slug),
       asked.data.content,
     );
     return json(isNew ? 201 : 200, reactionJson(reaction, interior));

@@ -1,5 +1,5 @@
-import type { Inspection, SeenComment, SeenIssue } from "../inspection.ts";
 import type { ReactionContent } from "../front/marks.ts";
+import type { Inspection, SeenComment, SeenIssue } from "../inspection.ts";
 import { type Html, markup } from "./html.ts";
 import { moment } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";

@@ -1,6 +1,7 @@
+import type { Storage } from "../actions/storage.ts";
 import { type Answer, type ApiRequest, decodePart } from "../front/http.ts";
-import type { Inspection } from "../inspection.ts";
 import type { Interior } from "../front/interior.ts";
+import type { Inspection } from "../inspection.ts";
 import { commitPage, filePage } from "./files.ts";
 import { type Html, markup } from "./html.ts";
 import { issuePage, issuesPage } from "./issues.ts";
@@ -14,13 +15,11 @@ interface Page {
 
 /**
  * Answers what people open in a browser; undefined where it is something else.
- *
- * @param download the address of an artifact's zip
  */
 export function createPages(
   { fullName, files, runs }: Interior,
   inspect: Inspection,
-  download: (artifact: number) => string | undefined,
+  storage: Storage,
 ): (request: ApiRequest) => Promise<Answer | undefined> {
   const place = `/${fullName}`;
   const routes: [RegExp, (...parts: string[]) => Promise<Page | undefined>][] =
@@ -75,8 +74,8 @@ export function createPages(
     if (!path.startsWith(`${place}/`) && !isBrowser) return undefined;
     const inside = path.startsWith(place) ? path.slice(place.length) : path;
     const artifact = /^\/actions\/runs\/\d+\/artifacts\/(\d+)$/.exec(inside);
-    const address = artifact && download(Number(artifact[1]));
-    if (address) return redirect(address);
+    const found = artifact && runs.artifact(Number(artifact[1]));
+    if (found) return redirect(storage.address(found.artifact));
     for (const [pattern, show] of routes) {
       const match = pattern.exec(inside);
       if (!match) continue;

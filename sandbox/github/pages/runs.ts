@@ -1,5 +1,5 @@
-import type { Run } from "../run.ts";
 import { isExpired } from "../actions/run-json.ts";
+import type { Run } from "../run.ts";
 import { type Html, markup } from "./html.ts";
 import { moment } from "./layout.ts";
 import { renderMarkdown } from "./markdown.ts";

@@ -39,9 +39,11 @@ export async function localGitHub(
   options: {
     files?: Record<string, string | Uint8Array>;
     app?: Partial<GitHubOptions["app"]>;
+    port?: number;
   } = {},
 ): Promise<GitHubWorld> {
   const world = await startGitHub({
+    ...(options.port !== undefined && { port: options.port }),
     organisation: "acme",
     people: [
       { login: "ahmed", name: "Ahmed", permission: "admin" },
