@@ -10,6 +10,9 @@ import type { GitHubOptions } from "../options.ts";
 const ADMINISTRATOR = "admin";
 export const INSTALLATION_ID = 1;
 
+/** The App's key as emulate made it: to make one takes a while, so a process has one for all its Apps. */
+let madeKey: string | undefined;
+
 /** emulate did not do what the front asked of it. */
 class UpstreamRefusal extends Error {
   readonly status: number;
@@ -108,6 +111,7 @@ export async function startUpstream(
             permissions: app.permissions,
             events: app.events,
             webhook_url: hookUrl,
+            ...(madeKey !== undefined && { private_key: madeKey }),
             installations: [
               { installation_id: INSTALLATION_ID, account: organisation },
             ],
@@ -116,7 +120,8 @@ export async function startUpstream(
       },
     },
   });
-  const privateKey = emulator.generatedSecrets[0]?.value;
+  madeKey ??= emulator.generatedSecrets[0]?.value;
+  const privateKey = madeKey;
   if (privateKey === undefined) throw new Error("emulate made no key");
   const send = sender(`http://127.0.0.1:${port}`, url);
   const ask: Upstream["ask"] = async (

@@ -25,7 +25,7 @@ export function runsPage(runs: readonly Run[], place: string): Html {
 
 export function runPage(run: Run, place: string): Html {
   const { commit, workflow } = run;
-  const inputs = Object.entries(run.inputs);
+  const inputs = Object.entries(run.inputs).filter(([, value]) => value !== "");
   return markup`<h1>${run.title} <span class="badge">${state(run)}</span></h1>
     <p class="soft">
       <a href="${place}/blob/${commit.sha}/${workflow.path}">${workflow.name}</a>
