@@ -1,10 +1,5 @@
 import { pino } from "pino";
-import {
-  type ApplicationFunction,
-  Probot,
-  ProbotOctokit,
-  Server,
-} from "probot";
+import { type ApplicationFunction, Probot, Server } from "probot";
 import { onTestFinished } from "vitest";
 import type { GitHubWorld } from "../../../sandbox/github/world.ts";
 import { APP_ID, SECRET } from "./local-github.ts";
@@ -23,8 +18,6 @@ export async function probotApp(
       privateKey: world.privateKey,
       secret: SECRET,
       baseUrl: world.apiUrl,
-      // Its patience with GitHub's limits would only make the tests wait.
-      Octokit: ProbotOctokit.defaults({ throttle: { enabled: false } }),
     }),
   });
   await server.load(listen);
