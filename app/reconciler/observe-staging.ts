@@ -1,7 +1,7 @@
 import { known, unknown, type Fact } from "../../core/gate/fact.ts";
 import type { StagingRun } from "../../core/gate/facts.ts";
 import type { ExperimentObservation } from "../../core/request/observation.ts";
-import type { RepositoryRef, Store } from "../store/store.ts";
+import type { RepositoryRef, RunRecord, Store } from "../store/store.ts";
 
 /** The judged runs of this very digest in the environment where it has to have run before. */
 export async function observeStagingRuns(
@@ -26,13 +26,18 @@ export async function observeStagingRuns(
       source: "run history",
       at: now,
       query: `runs of ${digest} in ${environment}`,
-      answer: runs
-        .map(
-          ({ run, verdict, endedAt }) =>
-            `${run}: ${verdict}, ended ${endedAt.toISOString()}`,
-        )
-        .join("; ")
-        .slice(0, 500),
+      answer: describe(runs),
     },
   );
+}
+
+function describe(runs: RunRecord[]): string {
+  if (runs.length === 0) return "none";
+  return runs
+    .map(
+      ({ run, verdict, endedAt }) =>
+        `${run}: ${verdict}, ended ${endedAt.toISOString()}`,
+    )
+    .join("; ")
+    .slice(0, 500);
 }

@@ -186,6 +186,11 @@ export class World {
     this.github.permissions.set("visitor", "read");
   }
 
+  /** A new process remembers what is in the store, and nothing else. */
+  restart(): void {
+    Object.assign(this.context.memory, commitMemory());
+  }
+
   issueKey(issue: number): Key {
     return { kind: "issue", ...this.#place, issue };
   }
@@ -214,6 +219,10 @@ export class World {
 
   send(key: Key): void {
     this.#queue.set(keyName(key), key);
+  }
+
+  forget(key: Key): void {
+    this.#queue.delete(keyName(key));
   }
 
   /** Looks at what is in the queue until it is empty. A look that throws stays in the queue, as after a crash. */
@@ -339,6 +348,14 @@ export class World {
   async phase(issue: number): Promise<string | undefined> {
     const record = await this.store.recordFor(this.ref(issue));
     return record?.phase;
+  }
+
+  /** What the audit trail tells of a request. */
+  async audit(issue: number, kind: string): Promise<Record<string, unknown>[]> {
+    const events = await this.store.auditOf(this.ref(issue), `issue:${issue}`);
+    return events
+      .filter((event) => event.kind === kind)
+      .map(({ data }) => data);
   }
 
   requests() {

@@ -1,0 +1,232 @@
+import { describe, expect, it } from "vitest";
+import type { WorkflowRun } from "../../../providers/github/repository.ts";
+import { storeForTests } from "./store-for-tests.ts";
+import {
+  EXPERIMENT,
+  EXPERIMENT_PATH,
+  experiment,
+  journal,
+  POLICY,
+  POLICY_PATH,
+  World,
+  zipOf,
+} from "./world.ts";
+
+const store = storeForTests();
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const JOURNAL = `${EXPERIMENT}-journal.json`;
+
+const recorded = (world: World, run: number, attempt = 1) =>
+  world.store.recordedRun(world.ref(0), run, attempt);
+
+/** A request for staging whose run is under way. */
+async function running() {
+  const world = new World(store());
+  const issue = world.request("staging");
+  await world.look(world.issueKey(issue));
+  const run = world.dispatched()[0]?.id ?? 0;
+  return { world, issue, run };
+}
+
+/** A run by hand in staging that ends with this artifact. */
+async function endsWith(
+  artifact: (world: World) => Uint8Array | undefined,
+  start: Partial<WorkflowRun> = {},
+) {
+  const world = new World(store());
+  const run = world.startByHand("staging", start);
+  world.github.finishRun(run, "success", artifact(world));
+  await world.look(world.runKey(run));
+  return { world, run };
+}
+
+const held = (world: World) => zipOf({ [JOURNAL]: journal("held", world.now) });
+
+describe("a finished run", () => {
+  it("is judged by its journal, with the digest of the experiment at its commit and GitHub's times", async () => {
+    const world = new World(store());
+    const run = world.startByHand("staging");
+    world.github.commit({ [EXPERIMENT_PATH]: experiment("A later one") });
+    world.now = new Date(world.now.getTime() + 5 * MINUTE);
+    world.finish(run, "held");
+    await world.look(world.runKey(run));
+    const [first] = world.github.runList;
+    const later = await world.github.head();
+    expect(first?.commit).not.toBe(later.commit);
+    expect(await recorded(world, run)).toMatchObject({
+      verdict: "held",
+      failed: false,
+      environment: "staging",
+      commit: first?.commit,
+      startedAt: first?.startedAt,
+      endedAt: world.now,
+    });
+  });
+
+  it.each<[string, Partial<WorkflowRun>]>([
+    ["on a branch", { branch: "feature" }],
+    ["of another workflow", { path: ".github/workflows/other.yml" }],
+    ["of a fork's pull request", { event: "pull_request" }],
+    ["that says nothing", { title: "Nightly build" }],
+    [
+      "for an environment nobody governs",
+      { title: `Chaos: ${EXPERIMENT} in dev` },
+    ],
+  ])("%s proves nothing", async (_, start) => {
+    const { world, run } = await endsWith(held, start);
+    expect(await recorded(world, run)).toBeUndefined();
+  });
+
+  it("that a person started and that left no journal is neither failure nor proof", async () => {
+    const { world, run } = await endsWith(() => undefined);
+    await world.advance(10 * MINUTE);
+    await world.look(world.repositoryKey());
+    expect(await recorded(world, run)).toBeUndefined();
+    expect(world.failureIssues()).toEqual([]);
+  });
+
+  it("may upload its journal a little late", async () => {
+    const { world, issue, run } = await running();
+    world.github.finishRun(run, "success");
+    await world.look(world.runKey(run));
+    expect(await recorded(world, run)).toBeUndefined();
+    world.github.upload(run, held(world));
+    await world.advance(3 * MINUTE);
+    expect(await recorded(world, run)).toMatchObject({ verdict: "held" });
+    expect(world.issue(issue).closedAs).toBe("completed");
+  });
+
+  it.each([
+    ["failure", "failed", /No journal was uploaded.*ended with failure/],
+    ["cancelled", "interrupted", /cancelled, and no journal was uploaded/],
+  ])(
+    "of ours without a journal that ended with %s is %s",
+    async (conclusion, verdict, reason) => {
+      const { world, issue, run } = await running();
+      world.github.finishRun(run, conclusion);
+      await world.look(world.runKey(run));
+      await world.advance(3 * MINUTE);
+      const record = await recorded(world, run);
+      expect(record).toMatchObject({ verdict, failed: true, request: issue });
+      expect(record?.reason).toMatch(reason);
+      expect(world.issue(issue).closedAs).toBe("not_planned");
+      expect(world.failureIssues()).toHaveLength(1);
+    },
+  );
+
+  it.each<[string, (world: World) => Uint8Array, RegExp]>([
+    [
+      "the journal of another experiment",
+      ({ now }) =>
+        zipOf({ [JOURNAL]: journal("held", now, experiment("Another")) }),
+      /another experiment/,
+    ],
+    ["no journal in it", () => zipOf({ "notes.txt": "Hi" }), /holds no/],
+    [
+      "several journals, none of them its own",
+      ({ now }) =>
+        zipOf({
+          "a-journal.json": journal("held", now),
+          "b-journal.json": journal("held", now),
+        }),
+      /holds no database-pod-failure-journal.json/,
+    ],
+    ["what is no zip", () => Buffer.from("not a zip"), /can't be read/],
+    ["what is no journal", () => zipOf({ [JOURNAL]: "{}" }), /journal/],
+    [
+      "a bomb",
+      () => zipOf({ [JOURNAL]: " ".repeat(5_000_000) }),
+      /packed more than/,
+    ],
+  ])("with %s failed, and says why", async (_, artifact, reason) => {
+    const { world, run } = await endsWith(artifact);
+    const record = await recorded(world, run);
+    expect(record).toMatchObject({ verdict: "failed", failed: true });
+    expect(record?.reason).toMatch(reason);
+  });
+
+  it("whose artifact is larger than is read failed", async () => {
+    const { world, run } = await endsWith(
+      () => new Uint8Array(26 * 1_024 * 1_024),
+    );
+    expect((await recorded(world, run))?.reason).toMatch(/larger than 25 MiB/);
+  });
+
+  it("finds its own journal among several", async () => {
+    const { world, run } = await endsWith(({ now }) =>
+      zipOf({
+        "other-journal.json": journal("deviated", now, experiment("Other")),
+        [JOURNAL]: journal("held", now),
+      }),
+    );
+    expect(await recorded(world, run)).toMatchObject({ verdict: "held" });
+  });
+
+  it("whose experiment is not in the repository failed", async () => {
+    const world = new World(store());
+    const run = world.startByHand("staging", {
+      title: "Chaos: made-up in staging",
+    });
+    world.github.finishRun(run, "success", held(world));
+    await world.look(world.runKey(run));
+    expect((await recorded(world, run))?.reason).toMatch(/no such experiment/);
+  });
+
+  it("is looked at again later while the policy can't be read", async () => {
+    const world = new World(store());
+    const run = world.startByHand("staging");
+    world.finish(run, "held");
+    world.github.commit({ [POLICY_PATH]: "version: 7" });
+    await world.look(world.runKey(run));
+    expect(await recorded(world, run)).toBeUndefined();
+    world.github.commit({ [POLICY_PATH]: POLICY });
+    await world.advance(10 * MINUTE);
+    expect(await recorded(world, run)).toMatchObject({ verdict: "held" });
+  });
+
+  it("of ours is judged although its workflow gives it no title", async () => {
+    const { world, issue, run } = await running();
+    const [started] = world.github.runList;
+    if (started) started.title = "Chaos tests";
+    world.finish(run, "held");
+    await world.look(world.runKey(run));
+    expect(await recorded(world, run)).toMatchObject({
+      verdict: "held",
+      request: issue,
+      experiment: EXPERIMENT,
+    });
+  });
+});
+
+describe("a run that was started anew", () => {
+  async function rerun() {
+    const world = new World(store());
+    const run = world.startByHand("staging");
+    world.finish(run, "held");
+    await world.look(world.runKey(run));
+    world.now = new Date(world.now.getTime() + MINUTE);
+    const [attempt] = world.github.runList;
+    if (attempt) Object.assign(attempt, { attempt: 2, startedAt: world.now });
+    world.now = new Date(world.now.getTime() + MINUTE);
+    return { world, run };
+  }
+
+  it("is not judged by the journal of the attempt before", async () => {
+    const { world, run } = await rerun();
+    world.github.finishRun(run, "failure");
+    await world.look(world.runKey(run));
+    await world.advance(5 * MINUTE);
+    expect(await recorded(world, run, 2)).toBeUndefined();
+    expect(await recorded(world, run, 1)).toMatchObject({ verdict: "held" });
+  });
+
+  it("is judged by its own", async () => {
+    const { world, run } = await rerun();
+    world.finish(run, "deviated");
+    await world.look(world.runKey(run));
+    expect(await recorded(world, run, 2)).toMatchObject({
+      verdict: "deviated",
+    });
+  });
+});
