@@ -27,7 +27,9 @@ export async function readInputFile(
         ok: false,
         problem: `the file is larger than ${String(Math.floor(limit / 1024))} KiB and was not read`,
       };
-    return { ok: true, bytes, text: new TextDecoder().decode(bytes) };
+    // A byte order mark stays in the text: whoever reads it says whether it may be there.
+    const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+    return { ok: true, bytes, text };
   } catch (error) {
     return { ok: false, problem: describeFailure(error) };
   }

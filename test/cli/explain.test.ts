@@ -108,6 +108,13 @@ describe("explain at a terminal", () => {
     );
   });
 
+  it("refuses an experiment in JSON that begins with a byte order mark, as Chaos Toolkit does", async () => {
+    const marked = `\uFEFF${new TextDecoder().decode(EXPERIMENT)}`;
+    const result = await explainIn(folderWith({ "experiment.json": marked }));
+    expect(result.exit).toBe(1);
+    expect(result.stdout).toContain("✗ experiment_valid");
+  });
+
   it("shows its usage and exits 0 when asked for help", async () => {
     const result = await run(explain, ["--help"], WORLD);
     expect(result).toMatchObject({ exit: 0, stderr: "" });
