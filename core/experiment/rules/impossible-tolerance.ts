@@ -19,7 +19,7 @@ export const impossibleTolerance: Rule = {
   },
 };
 
-/** A list of two bounds a plain number, but lists the statuses of an HTTP answer or of a process. */
+/** A list of two bounds a plain number, but lists the statuses that an HTTP answer or a process may have. */
 function boundsOf(tolerance: Tolerance | undefined): number[] {
   if (typeof tolerance !== "object" || Array.isArray(tolerance)) return [];
   return tolerance.type === "range" ? tolerance.range : [];
