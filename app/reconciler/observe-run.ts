@@ -61,7 +61,7 @@ async function findRun(
   }
 }
 
-export function toRequestRun(run: WorkflowRun): RequestRun {
+function toRequestRun(run: WorkflowRun): RequestRun {
   const { id, attempt, url, status, conclusion } = run;
   return {
     id,

@@ -99,9 +99,9 @@ describe("a request for production", () => {
     world.github.say("mike", issue, "/chaos approve");
     await world.look(world.issueKey(issue));
     expect(world.dispatched()).toEqual([]);
-    const void_ = world.said(issue, /Approvals given before .* are void/);
-    expect(void_).toHaveLength(1);
-    expect(void_[0]).toContain("the default branch moved on");
+    const announced = world.said(issue, /Approvals given before .* are void/);
+    expect(announced).toHaveLength(1);
+    expect(announced[0]).toContain("the default branch moved on");
 
     world.github.say("ahmed", issue, "/chaos approve");
     await world.look(world.issueKey(issue));
