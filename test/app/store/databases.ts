@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import {
   openDatabase,
   type Database,
   type DatabasePlace,
 } from "../../../app/store/database.ts";
+import { describeWith } from "../../needs.ts";
 
 const SERVER = process.env["TEST_DATABASE_URL"];
 
@@ -25,22 +26,19 @@ export function onEveryDatabase(
   });
 }
 
-/** Tests that need Postgres; without TEST_DATABASE_URL they say so, and fail where every part has to be there. */
+/** Tests that need Postgres, to which TEST_DATABASE_URL leads. */
 export function onPostgres(
   name: string,
   tests: (place: () => Promise<{ url: string }>) => void,
 ): void {
-  describe.runIf(SERVER !== undefined)(`${name} (Postgres)`, () => {
-    tests(newDatabase());
-  });
-  describe.runIf(SERVER === undefined)(`${name} (no Postgres)`, () => {
-    it("is tested on Postgres too", ({ skip }) => {
-      const missing = `${name}: skipped: Postgres not found (TEST_DATABASE_URL leads to one)`;
-      process.stdout.write(`${missing}\n`);
-      expect(process.env["CHAOS_GOVERNOR_ALL_PARTS"]).not.toBe("1");
-      skip(missing);
-    });
-  });
+  describeWith(
+    {
+      name: "Postgres",
+      present: SERVER !== undefined,
+    },
+    name,
+    () => tests(newDatabase()),
+  );
 }
 
 /** A database of its own on the server, made when it is first asked for and dropped after the tests. */

@@ -4,9 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Slo } from "../../../core/policy/schema.ts";
 import { createPrometheus } from "../../../providers/prometheus/prometheus.ts";
+import { describeWith } from "../../needs.ts";
 
 /* Objectives recorded as Sloth and Pyrra record them, by rules that need nothing to be scraped. */
 const RULES = `
@@ -33,18 +34,13 @@ groups:
 
 const PYRRA: Slo = { source: "prometheus", pyrra: "checkout" };
 
-const present =
-  spawnSync("prometheus", ["--version"], { stdio: "ignore" }).status === 0;
+const PROMETHEUS = {
+  name: "Prometheus",
+  present:
+    spawnSync("prometheus", ["--version"], { stdio: "ignore" }).status === 0,
+};
 
-describe.runIf(!present)("the error budgets of a real Prometheus", () => {
-  it("are read", ({ skip }) => {
-    process.stdout.write("skipped: Prometheus not found\n");
-    expect(process.env["CHAOS_GOVERNOR_ALL_PARTS"]).not.toBe("1");
-    skip("skipped: Prometheus not found");
-  });
-});
-
-describe.runIf(present)("the error budgets of a real Prometheus", () => {
+describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
   let folder = "";
   let server: ChildProcess | undefined;
   let url = "";
