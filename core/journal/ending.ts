@@ -65,7 +65,8 @@ function earlyEnd(journal: Journal, words: Words): Judgement {
     case null:
       return {
         verdict: "interrupted",
-        reason: "the journal was written before the run had ended",
+        reason:
+          "the journal was not written to its end, so the run or the writing of it was cut off",
         evidence: ["status"],
       };
     default:

@@ -4,7 +4,12 @@ export interface JsonOutline {
   depth: number;
   /** Where Python wrote NaN, Infinity or -Infinity: its writer does by default, and JSON has no such numbers. */
   nonNumbers: { offset: number; text: string }[];
+  /** Where the text ends before its lists and objects do: up to where it is whole, and what closes it there. */
+  unclosed?: { upTo: number; closers: string };
 }
+
+/** What is nested deeper is refused, so how to close it is not kept. */
+const DEEPEST_CLOSED = 1_000;
 
 const NON_NUMBER = /-?(?:NaN|Infinity)/y;
 
@@ -12,6 +17,8 @@ const NON_NUMBER = /-?(?:NaN|Infinity)/y;
 export function outline(text: string): JsonOutline {
   const found: JsonOutline = { depth: 0, nonNumbers: [] };
   let open = 0;
+  let whole = 0;
+  const closers: string[] = [];
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charAt(at)) {
       case '"':
@@ -21,10 +28,18 @@ export function outline(text: string): JsonOutline {
       case "{":
         open += 1;
         found.depth = Math.max(found.depth, open);
+        if (open <= DEEPEST_CLOSED)
+          closers.push(text.charAt(at) === "[" ? "]" : "}");
+        whole = at + 1;
         break;
       case "]":
       case "}":
+        if (open <= DEEPEST_CLOSED) closers.pop();
         open -= 1;
+        whole = at + 1;
+        break;
+      case ",":
+        whole = at;
         break;
       case "N":
       case "I":
@@ -39,21 +54,29 @@ export function outline(text: string): JsonOutline {
       default:
     }
   }
+  if (open > 0)
+    found.unclosed = { upTo: whole, closers: closers.toReversed().join("") };
   return found;
 }
 
-/** The text with its numbers that are none in quotes, so that it is JSON and still says what they were. */
-export function quoteNonNumbers(
+/**
+ * The text as JSON: its numbers that are none in quotes, so that it still says what they were; and where it ends in
+ * the middle, without what is not whole and with its lists and objects closed.
+ */
+export function mend(
   text: string,
-  nonNumbers: JsonOutline["nonNumbers"],
+  { nonNumbers, unclosed }: JsonOutline,
 ): string {
+  const end = unclosed?.upTo ?? text.length;
   let rest = 0;
-  const parts = nonNumbers.flatMap(({ offset, text: number }) => {
-    const before = text.slice(rest, offset);
-    rest = offset + number.length;
-    return [before, `"${number}"`];
-  });
-  return [...parts, text.slice(rest)].join("");
+  const parts = nonNumbers
+    .filter(({ offset }) => offset < end)
+    .flatMap(({ offset, text: number }) => {
+      const before = text.slice(rest, offset);
+      rest = offset + number.length;
+      return [before, `"${number}"`];
+    });
+  return [...parts, text.slice(rest, end), unclosed?.closers ?? ""].join("");
 }
 
 /** The offset of the quote that closes the string; the text's end where none does. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { findJsonProblem } from "../text/json-syntax.ts";
 import { positionsOf } from "../text/position.ts";
-import { outline, quoteNonNumbers } from "./json-outline.ts";
+import { outline, mend } from "./json-outline.ts";
 import { type Journal, journalSchema } from "./schema.ts";
 
 export type JournalResult =
@@ -17,7 +17,8 @@ const DEEPEST = 200;
 const SEARCHABLE = 1_000_000;
 
 /**
- * Reads a journal as `chaos run` writes it, of any version and also of a run that was cut off.
+ * Reads a journal as `chaos run` writes it, of any version and also of a run that was cut off. One that
+ * ends in the middle is read as far as it goes, and its status, whatever it was, is none: it was not written to its end.
  *
  * @param limit the length in characters above which a text is refused unread
  */
@@ -30,18 +31,20 @@ export function parseJournal(
       `is larger than ${(limit / MEBIBYTE).toPrecision(2)} MiB and was not read`,
     );
   const json = text.replace(/^\uFEFF/, "");
-  const { depth, nonNumbers } = outline(json);
-  if (depth > DEEPEST)
+  const shape = outline(json);
+  if (shape.depth > DEEPEST)
     return refuse(`is nested more than ${DEEPEST} levels deep`);
 
   let value: unknown;
   try {
-    value = JSON.parse(quoteNonNumbers(json, nonNumbers));
+    value = JSON.parse(mend(json, shape));
   } catch {
     return refuse(`is not JSON${whereNot(json)}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return refuse("holds no object");
+  if (!("experiment" in value) && shape.unclosed)
+    return refuse(`is not JSON${whereNot(json)}`);
   if (!("experiment" in value))
     return refuse(
       "method" in value
@@ -49,7 +52,10 @@ export function parseJournal(
         : "is none of Chaos Toolkit's: it has no `experiment`",
     );
   const parsed = journalSchema.safeParse(value);
-  if (parsed.success) return { ok: true, journal: parsed.data };
+  if (parsed.success) {
+    const status = shape.unclosed ? null : parsed.data.status;
+    return { ok: true, journal: { ...parsed.data, status } };
+  }
   return refuse(`is none of Chaos Toolkit's: ${first(parsed.error)}`);
 }
 

@@ -1,11 +1,13 @@
 import type { Judgement } from "../journal/judgement.ts";
 import { preview } from "../journal/preview.ts";
 import { type Redact, redactor } from "../journal/redaction.ts";
+import { recoveryTime } from "../journal/recovery-time.ts";
 import { neverBegun } from "../journal/rollbacks.ts";
 import type { Entry, Journal, SteadyState } from "../journal/schema.ts";
 import { readTime } from "../journal/times.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import { codeSpan, escapeText } from "./escape.ts";
+import { gantt } from "./journal-gantt.ts";
 import {
   type Cells,
   entryCells,
@@ -49,6 +51,7 @@ export function renderJournal(
       ...steadyStates(journal, redact, rows),
       ...method(journal, redact, rows),
       ...rollbacks(journal, redact, rows),
+      ...gantt(journal, redact, rows),
     ].join("\n");
     if (text.length <= limit) return text;
   }
@@ -56,10 +59,11 @@ export function renderJournal(
 }
 
 function head(
-  { experiment, start, duration, ...journal }: Journal,
+  journal: Journal,
   { verdict, reason }: Judgement,
   redact: Redact,
 ): string[] {
+  const { experiment, start, duration } = journal;
   const began = readTime(start)?.toISOString();
   const version = journal["chaoslib-version"] ?? "?";
   const facts = [
@@ -75,6 +79,20 @@ function head(
     escapeText(reason, 1_000),
     "",
     facts.join(", "),
+    ...recovery(journal),
+  ];
+}
+
+function recovery(journal: Journal): string[] {
+  const time = recoveryTime(journal);
+  if (!time) return [];
+  const since =
+    time.since === "deviation"
+      ? "after it was first seen not to be met"
+      : "after the method had ended";
+  return [
+    "",
+    `Recovery time: the steady state was seen to be met ${took(time.ms / 1_000)} ${since}.`,
   ];
 }
 

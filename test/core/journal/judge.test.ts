@@ -65,7 +65,8 @@ describe("a run that did not come to its end", () => {
   it("without a status was interrupted: the journal was written too early", () => {
     expect(judgeHeldWith({ status: null })).toMatchObject({
       verdict: "interrupted",
-      reason: "The journal was written before the run had ended.",
+      reason:
+        "The journal was not written to its end, so the run or the writing of it was cut off.",
     });
   });
 

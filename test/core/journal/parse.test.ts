@@ -62,10 +62,33 @@ describe("parseJournal", () => {
     expect(problem(text)).toBe(sentence);
   });
 
-  it("says where a journal that was cut off while it was written stops", () => {
+  it("reads a journal that ends in the middle as far as it goes, and takes no status in it for the run's end", () => {
     const text = recorded("held");
-    expect(problem(text.slice(0, text.indexOf('"rollbacks": [') - 5))).toMatch(
-      /^The journal is not JSON \(line \d+, column \d+: the file ends too early/,
+    const { verdict, reason } = judge(
+      parsed(text.slice(0, text.indexOf('"rollbacks": [') - 5)),
+    );
+    expect(verdict).toBe("interrupted");
+    expect(reason).toContain("was not written to its end");
+    expect(
+      judge(parsed('{"experiment": {"dry": "actions", "method": [{"na'))
+        .verdict,
+    ).toBe("dry");
+  });
+
+  it("calls a run whose journal ends anywhere in the middle none that held", () => {
+    const text = recorded("held").trimEnd();
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), (length) => {
+        expect(outcome(text.slice(0, length))).toMatch(
+          /^interrupted$|^The journal /,
+        );
+      }),
+    );
+  });
+
+  it("says where a text stops being a journal", () => {
+    expect(problem('{"experiment": {}, "status" "completed"}')).toMatch(
+      /^The journal is not JSON \(line 1, column \d+: /,
     );
   });
 

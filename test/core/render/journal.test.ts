@@ -31,6 +31,24 @@ function row(markdown: string, name: string): string[] {
     .map((cell) => cell.replace(/^\d\d:\d\d:\d\d$/, "began"));
 }
 
+/** One that took the second that it began with. */
+const entry = (name: string, second: number, status = "succeeded") => ({
+  activity: { name },
+  status,
+  start: `2026-03-01T10:20:0${second}+00:00`,
+  end: `2026-03-01T10:20:0${second + 1}+00:00`,
+});
+
+const look = (met: boolean, second: number) => ({
+  steady_state_met: met,
+  probes: [
+    {
+      start: `2026-03-01T10:20:0${second}+00:00`,
+      end: `2026-03-01T10:20:0${second + 1}+00:00`,
+    },
+  ],
+});
+
 describe("the summary of a run", () => {
   it("begins with the verdict and why", () => {
     expect(render(recorded("deviated")).split("\n").slice(0, 3)).toEqual([
@@ -119,6 +137,43 @@ describe("the summary of a run", () => {
     expect(render(recorded("not-run"))).toContain(
       "Nothing of the method was played.",
     );
+  });
+
+  it("draws when each activity and rollback was carried out", () => {
+    const text = heldWith({
+      run: [entry("stop: the <shop>", 1), entry("section ```", 2, "failed")],
+      rollbacks: [entry("start it", 3)],
+    });
+    expect(render(text).split("```")[1]?.split("\n")).toEqual([
+      "mermaid",
+      "gantt",
+      "  dateFormat x",
+      "  axisFormat %H:%M:%S",
+      "  section Method",
+      "  1 stop the shop :done, 1772360401000, 1772360402000",
+      "  2 section :crit, 1772360402000, 1772360403000",
+      "  section Rollbacks",
+      "  1 start it :done, 1772360403000, 1772360404000",
+      "",
+    ]);
+  });
+
+  it("says how long it took until the steady state was seen again", () => {
+    const run = [{ status: "succeeded", end: "2026-03-01T10:20:02+00:00" }];
+    const after = look(true, 7);
+    expect(render(heldWith({ run, steady_states: { after } }))).toContain(
+      "seen to be met 6.0 s after the method had ended.",
+    );
+    const during = [
+      look(true, 1),
+      look(false, 2),
+      look(false, 3),
+      look(true, 4),
+    ];
+    expect(
+      render(heldWith({ run, steady_states: { during, after } })),
+    ).toContain("seen to be met 3.0 s after it was first seen not to be met.");
+    expect(render(recorded("deviated"))).not.toContain("Recovery time");
   });
 
   it("has no secret in it", () => {
