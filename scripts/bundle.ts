@@ -1,6 +1,7 @@
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { build } from "esbuild";
+import { settle } from "./settle.ts";
 
 /*
  * Bundles each Action into one file, because GitHub runs what is committed and installs nothing. `--check` only
@@ -56,30 +57,8 @@ async function licences(inputs: string[]): Promise<string> {
   return [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`);
 }
 
-async function committed(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    const absent =
-      error instanceof Error && "code" in error && error.code === "ENOENT";
-    if (absent) return undefined;
-    throw error;
-  }
-}
-
-async function settle(file: string, text: string): Promise<void> {
-  const path = join(ROOT, file);
-  if (!process.argv.includes("--check")) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  } else if ((await committed(path)) !== text) {
-    process.stderr.write(
-      `${file} is not what its sources make: run "npm run bundle" and commit it.\n`,
-    );
-    process.exitCode = 1;
-  }
-}
-
 const bundles = await Promise.all(ACTIONS.map(bundle));
-const files = bundles.flatMap((bundled) => [...bundled]);
-await Promise.all(files.map(([file, text]) => settle(file, text)));
+await settle(
+  new Map(bundles.flatMap((bundled) => [...bundled])),
+  "npm run bundle",
+);

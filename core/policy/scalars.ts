@@ -17,14 +17,14 @@ export const duration = z
     (text) => parseDuration(text) !== undefined,
     "a duration is a whole number and s, m, h or d: 90s, 15m, 24h, 7d",
   )
-  .transform((text) => parseDuration(text) ?? 0)
-  .meta({ examples: ["15m", "24h", "7d"] });
+  .meta({ examples: ["15m", "24h", "7d"] })
+  .transform((text) => parseDuration(text) ?? 0);
 
 export const percentage = z
   .string()
   .regex(/^(100|\d{1,2}(\.\d{1,4})?)%$/, "a share is written in percent: 50%")
-  .transform((text) => Number(text.slice(0, -1)) / 100)
-  .meta({ examples: ["50%"] });
+  .meta({ examples: ["50%"] })
+  .transform((text) => Number(text.slice(0, -1)) / 100);
 
 export const timeZone = z
   .string()

@@ -60,7 +60,7 @@ const approvals = z
       .default(false)
       .describe("Whether the requester's own approval counts"),
     expire_after: duration
-      .default(86_400_000)
+      .prefault("24h")
       .describe("How long an approval lives"),
   })
   .describe("People in these roles approve");
@@ -84,7 +84,7 @@ const windows = z
       .default([])
       .describe("Times in which nothing may run"),
     expected_duration: duration
-      .default(900_000)
+      .prefault("15m")
       .describe("How long a run takes; the whole of it has to fit"),
   })
   .describe("The hour is right");

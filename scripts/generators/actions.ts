@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { parse } from "yaml";
 import { z } from "zod";
+import { code, fillMarks, table } from "./tables.ts";
 
 /* The tables of inputs and outputs in the Actions' READMEs, from their action.yml. */
 
@@ -35,7 +36,7 @@ export async function generateActionReadmes(
         parse(await readFile(join(root, action.metadata), "utf8")),
       );
       const readme = await readFile(join(root, action.readme), "utf8");
-      const text = withTables(readme, {
+      const text = fillMarks(readme, {
         inputs: inputTable(known.inputs),
         outputs: outputTable(known.outputs),
       });
@@ -45,22 +46,7 @@ export async function generateActionReadmes(
   return new Map(entries);
 }
 
-/** Puts each table between its two marks, which a README has to have. */
-function withTables(readme: string, tables: Record<string, string[]>): string {
-  let text = readme;
-  for (const [name, lines] of Object.entries(tables)) {
-    const begin = `<!-- ${name}: written by npm run generate -->`;
-    const end = `<!-- end of ${name} -->`;
-    const from = text.indexOf(begin);
-    const to = text.indexOf(end);
-    if (from === -1 || to < from)
-      throw new Error(`a README lacks the marks "${begin}" and "${end}"`);
-    text = `${text.slice(0, from + begin.length)}\n\n${lines.join("\n")}\n\n${text.slice(to)}`;
-  }
-  return text;
-}
-
-function inputTable(inputs: z.infer<typeof metadata>["inputs"]): string[] {
+function inputTable(inputs: z.infer<typeof metadata>["inputs"]): string {
   return table(
     ["Input", "What it is", "Default"],
     Object.entries(inputs).map(([name, input]) => [
@@ -71,7 +57,7 @@ function inputTable(inputs: z.infer<typeof metadata>["inputs"]): string[] {
   );
 }
 
-function outputTable(outputs: z.infer<typeof metadata>["outputs"]): string[] {
+function outputTable(outputs: z.infer<typeof metadata>["outputs"]): string {
   return table(
     ["Output", "What it is"],
     Object.entries(outputs).map(([name, { description }]) => [
@@ -79,15 +65,4 @@ function outputTable(outputs: z.infer<typeof metadata>["outputs"]): string[] {
       description,
     ]),
   );
-}
-
-function table(head: string[], rows: string[][]): string[] {
-  return [head, head.map(() => "---"), ...rows].map(
-    (cells) =>
-      `| ${cells.map((cell) => cell.trim().replaceAll("|", "\\|")).join(" | ")} |`,
-  );
-}
-
-function code(text: string): string {
-  return text === "" ? "" : `\`${text}\``;
 }

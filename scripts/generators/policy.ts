@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { format } from "prettier";
+import { z } from "zod";
+import { policySchema } from "../../core/policy/schema.ts";
+import { policyReference } from "./policy-reference.ts";
+import { fillMarks } from "./tables.ts";
+
+const SCHEMA = ".github/chaos-governor.schema.json";
+const PAGE = "docs/policy.md";
+/** A policy with everything in it, which the tests read too. */
+const EXAMPLE = "test/fixtures/policy/accepted/full.yml";
+
+/** The JSON Schema for editors, and the reference of every key in docs/policy.md. */
+export async function generatePolicyFiles(
+  root: string,
+): Promise<Map<string, string>> {
+  const read = (path: string) => readFile(join(root, path), "utf8");
+  const schema = z.toJSONSchema(policySchema, { io: "input" });
+  const page = fillMarks(await read(PAGE), {
+    keys: policyReference(schema),
+    example: `\`\`\`yaml\n${(await read(EXAMPLE)).trim()}\n\`\`\``,
+  });
+  return new Map([
+    [SCHEMA, await format(JSON.stringify(schema), { parser: "json" })],
+    [PAGE, await format(page, { parser: "markdown" })],
+  ]);
+}
