@@ -1,10 +1,10 @@
-import { parseArgs } from "node:util";
 import { judge } from "../core/journal/judge.ts";
 import { JOURNAL_LIMIT, parseJournal } from "../core/journal/parse.ts";
 import { preview } from "../core/journal/preview.ts";
 import { redactor } from "../core/journal/redaction.ts";
 import type { Journal } from "../core/journal/schema.ts";
 import { readTime } from "../core/journal/times.ts";
+import { readFileOptions } from "./file-options.ts";
 import { readInputFile } from "./input-file.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 
@@ -18,7 +18,7 @@ Exit 0: it held. 1: it did not. 2: that can't be told, because there is no journ
 
 /** `verdict <journal>`: judges one run, with the same core as the app. */
 export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readOptions(args);
+  const options = readFileOptions(args);
   if (!options.ok) {
     io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;
@@ -27,7 +27,12 @@ export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
     io.stdout(USAGE);
     return 0;
   }
-  const { path, format } = options;
+  const { paths, format } = options;
+  const [path, more] = paths;
+  if (path === undefined || more !== undefined) {
+    io.stderr(`name one journal\n\n${USAGE}`);
+    return 2;
+  }
   const file = await readInputFile(path, JOURNAL_LIMIT, io);
   const read = file.ok ? parseJournal(file.text) : file;
   if (!read.ok) {
@@ -39,35 +44,6 @@ export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
     format === "json" ? `${JSON.stringify(answer, null, 2)}\n` : text(answer),
   );
   return answer.verdict === "held" ? 0 : 1;
-}
-
-type Options =
-  | { ok: true; help: true }
-  | { ok: true; help: false; path: string; format: string }
-  | { ok: false; problem: string };
-
-function readOptions(args: string[]): Options {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        format: { type: "string", default: "text" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    const { format, help } = values;
-    if (help) return { ok: true, help };
-    if (format !== "text" && format !== "json")
-      return { ok: false, problem: "--format is text or json" };
-    const [path, more] = positionals;
-    if (path === undefined || more !== undefined)
-      return { ok: false, problem: "name one journal" };
-    return { ok: true, help, path, format };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return { ok: false, problem: error.message };
-  }
 }
 
 /** The answer as data; all of it is short and has its secrets taken out. */

@@ -8,7 +8,5 @@ export const PEOPLE = [
   { login: "nina", name: "Nina, who holds no role", permission: "write" },
 ] as const;
 
-export type Login = (typeof PEOPLE)[number]["login"];
-
 export const ORGANISATION = "odavl";
 export const REPOSITORY = "studio-hub";

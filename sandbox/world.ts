@@ -1,6 +1,4 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -15,6 +13,7 @@ import { repositoryContent } from "./repository-content.ts";
 import { serveRuns } from "./run-service.ts";
 import { type ShopService, startService } from "./service/service.ts";
 import type { Timeline } from "./timeline.ts";
+import { freePort } from "./free-port.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const WEBHOOK_SECRET = "the sandbox's webhook secret";
@@ -176,17 +175,6 @@ async function ready(
   await Promise.race([answers, died]);
   // From here on, its end is the story's end: the next step says what was not seen.
   died.catch(() => undefined);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string")
-    throw new Error("no port is free");
-  return address.port;
 }
 
 function describeToolkit(toolkit: ChaosToolkit): string {

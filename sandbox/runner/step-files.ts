@@ -50,7 +50,7 @@ export async function createStepFiles(folder: string): Promise<StepFiles> {
  * Reads `name=value` lines and `name<<DELIMITER` blocks.
  * Source: GitHub's reference of workflow commands, "environment files".
  */
-export function parseAssignments(content: string): Record<string, string> {
+function parseAssignments(content: string): Record<string, string> {
   const values: Record<string, string> = {};
   const lines = content.split(/\r?\n/);
   for (let index = 0; index < lines.length; index += 1) {

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { freePort } from "../../sandbox/free-port.ts";
 
 const MAIN = join(import.meta.dirname, "../../app/main.ts");
 const SECRET = "It's a secret to everybody";
@@ -62,14 +63,6 @@ async function listen(server: Server): Promise<number> {
   if (address === null || typeof address === "string")
     throw new Error("no port");
   return address.port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 const signed = (body: string) =>

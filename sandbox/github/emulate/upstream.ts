@@ -1,10 +1,9 @@
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { createEmulator } from "emulate";
 import { ACTIONS_BOT } from "../front/account.ts";
 import type { Answer } from "../front/http.ts";
 import { personToken } from "../front/identities.ts";
 import type { GitHubOptions } from "../options.ts";
+import { freePort } from "../../free-port.ts";
 
 /** emulate's built-in site administrator; the front's own requests are made in its name. */
 const ADMINISTRATOR = "admin";
@@ -178,15 +177,4 @@ function sender(origin: string, url: string): Upstream["send"] {
       ...(bytes.length > 0 && { body: content }),
     };
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string")
-    throw new TypeError("a port was expected");
-  return address.port;
 }

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Slo } from "../../../core/policy/schema.ts";
 import { createPrometheus } from "../../../providers/prometheus/prometheus.ts";
 import { describeWith } from "../../needs.ts";
+import { freePort } from "../../../sandbox/free-port.ts";
 
 /* Objectives recorded as Sloth and Pyrra record them, by rules that need nothing to be scraped. */
 const RULES = `
@@ -124,14 +124,3 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const closed = once(server, "close");
-  server.close();
-  await closed;
-  return typeof address === "object" && address ? address.port : 0;
-}
