@@ -90,7 +90,7 @@ describe("chaos-governor verdict", () => {
   });
 
   it.each([
-    [[], "name one journal"],
+    [[], "name a file"],
     [["a.json", "b.json"], "name one journal"],
     [["a.json", "--format", "xml"], "--format is text or json"],
     [["a.json", "--colour"], "Unknown option '--colour'"],
