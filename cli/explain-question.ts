@@ -3,6 +3,8 @@ import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
 import { known, type Fact } from "../core/gate/fact.ts";
 import type { ExperimentCheck, GateFacts } from "../core/gate/facts.ts";
 import { roleHolders } from "../core/gate/role-holders.ts";
+import type { Checks } from "../core/experiment/rule.ts";
+import { checksOf } from "../core/policy/checks.ts";
 import { parsePolicy, POLICY_BYTES } from "../core/policy/parse.ts";
 import { ruleFor } from "../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../core/policy/schema.ts";
@@ -37,12 +39,13 @@ export async function readQuestion(
   io: Pick<CliIo, "cwd">,
 ): Promise<Question> {
   const { at, environment } = options;
-  const [policy, experiment, given] = await Promise.all([
-    readInput(options.policy, POLICY_BYTES, io, ({ text }) =>
-      parsePolicy(text),
-    ),
+  const policy = await readInput(options.policy, POLICY_BYTES, io, ({ text }) =>
+    parsePolicy(text),
+  );
+  const checks = policy.ok ? checksOf(policy.policy) : {};
+  const [experiment, given] = await Promise.all([
     readInput(options.experiment, EXPERIMENT_BYTES, io, (file) =>
-      checkExperiment(options.experiment, file, at),
+      checkExperiment(options.experiment, file, { at, checks }),
     ),
     readFacts(options.facts, at, io),
   ]);
@@ -109,13 +112,13 @@ async function readFacts(
 function checkExperiment(
   path: string,
   { text, bytes }: { text: string; bytes: Uint8Array },
-  at: Date,
+  { at, checks }: { at: Date; checks: Checks },
 ): { ok: true; fact: Fact<ExperimentCheck>; messages: string[] } | Failure {
   const format = path.endsWith(".json") ? "json" : "yaml-1.1";
   const read = parseDocument(text, { bytes: EXPERIMENT_BYTES, format });
   if (!read.ok) return read;
 
-  const { diagnostics } = parseExperiment(text, { file: path });
+  const { diagnostics } = parseExperiment(text, { file: path, checks });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const messages = errors.map((error) => diagnosticLine(path, error));
   const digest = experimentDigest(bytes);

@@ -3,6 +3,8 @@ import { join, relative, sep } from "node:path";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { findExperiment } from "../../core/experiment/location.ts";
 import { parseExperiment } from "../../core/experiment/parse.ts";
+import { checksOf } from "../../core/policy/checks.ts";
+import type { Policy } from "../../core/policy/schema.ts";
 import type { ExperimentInCheckout } from "./judge.ts";
 
 const MOST_BYTES = 1024 * 1024;
@@ -13,10 +15,14 @@ const MOST_BYTES = 1024 * 1024;
  */
 export async function experimentInCheckout(
   workspace: string,
-  globs: readonly string[],
+  policy: Policy,
   name: string,
 ): Promise<ExperimentInCheckout> {
-  const found = findExperiment(await filesIn(workspace), globs, name);
+  const found = findExperiment(
+    await filesIn(workspace),
+    policy.experiments.paths,
+    name,
+  );
   if (!found.ok) return { state: "unusable", reason: found.reason };
   const { path } = found;
   const file = join(workspace, path);
@@ -30,7 +36,10 @@ export async function experimentInCheckout(
   const bytes = new Uint8Array(await readFile(file));
   // What is no text is a finding of the parser, with its place.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const { diagnostics } = parseExperiment(text, { file: path });
+  const { diagnostics } = parseExperiment(text, {
+    file: path,
+    checks: checksOf(policy),
+  });
   return { state: "found", path, digest: experimentDigest(bytes), diagnostics };
 }
 

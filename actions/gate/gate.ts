@@ -64,7 +64,7 @@ async function observe(
   if (policy.state !== "valid") return { ...common, policy, now: now() };
   const experiment = await experimentInCheckout(
     workspace,
-    policy.policy.experiments.paths,
+    policy.policy,
     inputs.experiment,
   );
   return { ...common, policy: { ...policy, experiment }, now: now() };

@@ -1,6 +1,7 @@
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { findExperiment } from "../../core/experiment/location.ts";
 import { parseExperiment } from "../../core/experiment/parse.ts";
+import { checksOf } from "../../core/policy/checks.ts";
 import type { Policy } from "../../core/policy/schema.ts";
 import type { ExperimentObservation } from "../../core/request/observation.ts";
 import type { GitHubRepository } from "../../providers/github/repository.ts";
@@ -21,7 +22,10 @@ export async function observeExperiment(
   try {
     const file = await readExperiment(github, commit, policy, name, memory);
     if (!file.ok) return { state: "unusable", reason: file.reason };
-    const { diagnostics } = parseExperiment(file.text, { file: file.path });
+    const { diagnostics } = parseExperiment(file.text, {
+      file: file.path,
+      checks: checksOf(policy),
+    });
     return {
       state: "found",
       path: file.path,

@@ -16,7 +16,7 @@ export const control = z.looseObject({
   ref: text.optional(),
 });
 
-const pause = z.union([z.number().nonnegative(), variable]).optional();
+const pause = z.union([z.number(), variable]).optional();
 
 const written = z.looseObject({
   kind: z.literal("written"),

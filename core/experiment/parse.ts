@@ -1,25 +1,34 @@
-import { inOrder } from "../text/diagnostic.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { parseDocument } from "../text/document.ts";
 import { matchSchema } from "../text/zod-diagnostics.ts";
-import { RULES } from "./registry.ts";
+import { findingsOf } from "./findings.ts";
+import { outlineOf } from "./outline.ts";
+import type { Outline } from "./outline.ts";
+import type { Checks } from "./rule.ts";
 import { experimentSchema } from "./schema.ts";
 import type { Experiment } from "./schema.ts";
 
 /** What is larger than this, in bytes, is no experiment. */
 export const EXPERIMENT_BYTES = 1024 * 1024;
 
+export interface ParsedExperiment {
+  /** Where its shape is right; it may be run only if no finding is an error. */
+  experiment?: Experiment;
+  /** What can be read of it, also where its shape is wrong; absent where it is no document at all. */
+  outline?: Outline;
+  diagnostics: Diagnostic[];
+}
+
 /**
  * Reads a Chaos Toolkit experiment and says what is wrong with it: what `chaos validate` refuses, and what it accepts
  * although it does not do what it says. Nothing that the file names is imported, executed or looked up.
  *
  * @param file its path, whose ending says how Chaos Toolkit reads it
- * @returns the experiment where its shape is right; it may be run only if no finding is an error
  */
 export function parseExperiment(
   text: string,
-  { file }: { file: string },
-): { experiment?: Experiment; diagnostics: Diagnostic[] } {
+  { file, checks = {} }: { file: string; checks?: Checks },
+): ParsedExperiment {
   const format = formatOf(file);
   if (!format) return refuse(WRONG_ENDING);
   if (format === "json" && text.startsWith("\uFEFF")) return refuse(MARK);
@@ -30,15 +39,12 @@ export function parseExperiment(
   if (document.value === null) return refuse(EMPTY);
 
   const matched = matchSchema(experimentSchema, document);
-  if (!matched.ok) return matched;
-  const diagnostics = RULES.flatMap(({ code, find }) =>
-    find(matched.value).map(({ part, ...finding }) => ({
-      code,
-      ...finding,
-      ...document.locate(finding.path, part),
-    })),
-  );
-  return { experiment: matched.value, diagnostics: inOrder(diagnostics) };
+  const outline = outlineOf(document.value);
+  const shape = matched.ok ? [] : matched.diagnostics;
+  const diagnostics = findingsOf(outline, shape, checks, document);
+  return matched.ok
+    ? { experiment: matched.value, outline, diagnostics }
+    : { outline, diagnostics };
 }
 
 /** Chaos Toolkit reads YAML with PyYAML, which is at YAML 1.1. */

@@ -1,3 +1,5 @@
+import { TOKEN_SHAPES } from "../text/token-shapes.ts";
+
 /** Takes out of a text what should stay secret. */
 export type Redact = (text: string) => string;
 
@@ -14,17 +16,9 @@ const NAME =
   "(?:authorization|cookie|password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)";
 const SECRET_NAME = new RegExp(NAME, "i");
 
-/** What secrets of well-known services look like, and the ways in which texts give secrets away. */
+/** What secrets look like, and the ways in which texts give secrets away. */
 const SHAPES: [RegExp, string][] = [
-  [
-    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
-    REDACTED,
-  ],
-  [/\bgh[pousr]_[A-Za-z0-9]{16,}|\bgithub_pat_\w{16,}/g, REDACTED],
-  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, REDACTED],
-  [/\bx(?:ox[a-z]|app)-[\w-]{8,}/g, REDACTED],
-  [/\beyJ[\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){0,3}/g, REDACTED],
-  [/\b(?:glpat-|sk_live_|rk_live_|npm_|dop_v1_|hf_|AIza)[\w-]{16,}/g, REDACTED],
+  ...TOKEN_SHAPES.map((shape): [RegExp, string] => [shape, REDACTED]),
   [
     /((?:proxy-)?authorization\\?["']?\s{0,3}[:=])[^\r\n}]+/gi,
     `$1 ${REDACTED}`,

@@ -11,6 +11,20 @@ export const name = z
     "a name is lower-case letters, digits, - and _",
   );
 
+export const namespace = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "a namespace is lower-case letters, digits and -",
+  );
+
+export const host = z
+  .string()
+  .regex(
+    /^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/,
+    "a host is named without scheme and path: shop.example, *.shop.example, localhost:8080",
+  );
+
 export const duration = z
   .string()
   .refine(

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
+import { experiments } from "./experiments.ts";
 import {
   duration,
-  filePath,
-  glob,
+  host,
   name,
+  namespace,
   percentage,
   person,
   timeOfDay,
@@ -183,26 +184,25 @@ const environment = z
       .describe(
         "The workflow file in .github/workflows that runs the experiment",
       ),
+    namespaces: z
+      .array(namespace)
+      .min(1)
+      .max(100)
+      .describe(
+        "The Kubernetes namespaces that belong to it; experiments act on no other",
+      )
+      .optional(),
+    hosts: z
+      .array(host)
+      .min(1)
+      .max(100)
+      .describe(
+        "The hosts that belong to it, `*.` covers what stands below; experiments for other environments leave those of production alone",
+      )
+      .optional(),
     gates: gates.prefault({}),
   })
   .describe("The rule that covers one environment");
-
-const experiments = z
-  .strictObject({
-    paths: z
-      .array(glob)
-      .min(1)
-      .max(50)
-      .describe("Globs of the experiment files"),
-    journals: filePath
-      .refine(
-        (path) => path.includes("{experiment}"),
-        "the path names the experiment: {experiment}",
-      )
-      .default("reports/chaos/{experiment}-journal.json")
-      .describe("Where the workflow leaves the journal"),
-  })
-  .describe("Where experiments live");
 
 export const policySchema = z
   .strictObject({

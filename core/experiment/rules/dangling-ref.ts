@@ -1,31 +1,84 @@
 import { quote } from "../../text/quote.ts";
 import { suggestionHint } from "../../text/suggest.ts";
-import { placesOf } from "../place.ts";
-import type { Rule } from "../rule.ts";
+import { placesOf } from "../outline.ts";
+import type { ControlOutline, Outline, Path } from "../outline.ts";
+import type { Rule, RuleFinding } from "../rule.ts";
 
-/**
- * A reference has to lead to an activity of the hypothesis or the method: chaoslib looks up no others. It refuses one
- * in the method that does not, and lets one in the rollbacks fail when it is needed.
- */
 export const danglingRef: Rule = {
   code: "dangling-ref",
-  find(experiment) {
-    const places = placesOf(experiment);
-    const names = places.flatMap(({ section, activity }) =>
-      activity.kind === "written" && section !== "rollbacks"
-        ? [activity.name]
-        : [],
-    );
-    const known = [...new Set(names)];
-    return places.flatMap(({ activity, path }) => {
-      if (activity.kind !== "reference" || known.includes(activity.ref))
-        return [];
-      return {
-        severity: "error",
-        message: `no activity of the method or the hypothesis is called ${quote(activity.ref)}`,
-        hint: suggestionHint(activity.ref, known, "activities"),
-        path: [...path, "ref"],
-      };
-    });
+  severity: "error",
+  explanation:
+    "A `ref` of an activity has to name one of the hypothesis or the method, a `ref` of a control one of the experiment's own controls: Chaos Toolkit looks up no others. It refuses one in the hypothesis, the method or the experiment's controls that leads nowhere; one in the rollbacks or in an activity's controls it accepts, and what was meant to run does not.",
+  example: {
+    wrong: `
+rollbacks:
+  - ref: restore-the-databse`,
+    right: `
+rollbacks:
+  - ref: kill-the-pod`,
+  },
+  *find(experiment) {
+    yield* findActivities(experiment);
+    yield* findControls(experiment);
   },
 };
+
+function* findActivities(experiment: Outline): Generator<RuleFinding> {
+  const places = placesOf(experiment);
+  const known = new Set(
+    places.flatMap(({ section, activity: { ref, name } }) =>
+      ref === undefined && name !== undefined && section !== "rollbacks"
+        ? [name]
+        : [],
+    ),
+  );
+  for (const { section, activity, path } of places) {
+    const { ref } = activity;
+    if (ref === undefined || ref === "" || known.has(ref)) continue;
+    yield {
+      message: `no activity of the method or the hypothesis is called ${quote(ref)}`,
+      hint: suggestionHint(ref, [...known], "activities"),
+      path: [...path, "ref"],
+      ...(section !== "rollbacks" && { refused: true }),
+    };
+  }
+}
+
+function* findControls(experiment: Outline): Generator<RuleFinding> {
+  const known = new Set(
+    (experiment.controls ?? []).flatMap(({ ref, name }) =>
+      ref === undefined && name !== undefined ? [name] : [],
+    ),
+  );
+  for (const { control, path } of controlsOf(experiment)) {
+    const { ref } = control;
+    if (ref === undefined || ref === "" || known.has(ref)) continue;
+    yield {
+      message: `no control of the experiment is called ${quote(ref)}`,
+      hint: suggestionHint(ref, [...known], "controls"),
+      path: [...path, "ref"],
+      // chaoslib's `validate_controls` looks at the experiment's own alone.
+      ...(path.length === 2 && { refused: true }),
+    };
+  }
+}
+
+function controlsOf(
+  experiment: Outline,
+): { control: ControlOutline; path: Path }[] {
+  const hypothesis = "steady-state-hypothesis";
+  const owners = [
+    { controls: experiment.controls, path: [] },
+    { controls: experiment[hypothesis]?.controls, path: [hypothesis] },
+    ...placesOf(experiment).map(({ activity, path }) => ({
+      controls: activity.controls,
+      path,
+    })),
+  ];
+  return owners.flatMap(({ controls = [], path }) =>
+    controls.map((control, index) => ({
+      control,
+      path: [...path, "controls", index],
+    })),
+  );
+}

@@ -1,22 +1,42 @@
 import { quote } from "../../text/quote.ts";
 import { suggestionHint } from "../../text/suggest.ts";
-import { placesOf } from "../place.ts";
+import { isMapping, writtenPlacesOf } from "../outline.ts";
+import type { Outline, Path } from "../outline.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
-import type { Experiment } from "../schema.ts";
 
-/** Chaos Toolkit leaves a variable that it does not know as it stands: `kubectl -n ${namespace}`. */
 export const unknownVariable: Rule = {
   code: "unknown-variable",
-  find(experiment) {
+  severity: "warning",
+  explanation:
+    "Chaos Toolkit fills `${name}` in from the configuration and the secrets, and leaves what neither has as it stands: the command is then `kubectl -n ${namespace}`, and a shell makes nothing of it.",
+  example: {
+    wrong: `
+configuration: { namespace: shop-staging }
+method:
+  - type: action
+    name: kill-the-pod
+    provider:
+      type: process
+      path: kubectl
+      arguments: [-n, "\${namespce}", delete, pod, shop-0]
+      timeout: 30`,
+    right: `
+configuration: { namespace: shop-staging }
+method:
+  - type: action
+    name: kill-the-pod
+    provider:
+      type: process
+      path: kubectl
+      arguments: [-n, "\${namespace}", delete, pod, shop-0]
+      timeout: 30`,
+  },
+  *find(experiment) {
     const known = variablesOf(experiment);
-    if (!known) return [];
-    return placesOf(experiment).flatMap(({ activity, path }) =>
-      activity.kind === "reference"
-        ? []
-        : ["provider", "tolerance", "pauses"].flatMap((key) =>
-            findUnknown(activity[key], [...path, key], known),
-          ),
-    );
+    if (!known) return;
+    for (const { activity, path } of writtenPlacesOf(experiment))
+      for (const key of ["provider", "tolerance", "pauses"])
+        yield* findUnknown(activity[key], [...path, key], known);
   },
 };
 
@@ -24,41 +44,47 @@ export const unknownVariable: Rule = {
 function variablesOf({
   configuration = {},
   secrets = {},
-}: Experiment): string[] | undefined {
-  const scopes = Object.values(secrets);
-  if (scopes.some(({ type }) => type === "vault")) return undefined;
-  return [
+}: Outline): Set<string> | undefined {
+  const scopes = Object.values(secrets).filter(isMapping);
+  if (scopes.some((scope) => scope["type"] === "vault")) return undefined;
+  return new Set([
     ...Object.keys(configuration),
     ...scopes.flatMap((scope) => Object.keys(scope)),
-  ];
+  ]);
 }
 
-function findUnknown(
+function* findUnknown(
   value: unknown,
-  path: (string | number)[],
-  known: readonly string[],
-): RuleFinding[] {
+  path: Path,
+  known: ReadonlySet<string>,
+): Generator<RuleFinding> {
   if (typeof value === "string") {
-    const names = [...value.matchAll(/(?<!\$)\$\{(?<name>[A-Za-z_]\w*)\}/g)]
-      .flatMap(({ groups }) => groups?.["name"] ?? [])
-      .filter((name) => !known.includes(name));
-    return [...new Set(names)].map((name) => ({
-      severity: "warning",
-      message: `nothing fills in ${quote(`\${${name}}`)}`,
-      hint: suggestionHint(
-        name,
-        known,
-        "the configuration and the secrets have",
-      ),
-      path,
-    }));
+    for (const name of namesIn(value))
+      if (!known.has(name)) yield describe(name, path, known);
+    return;
   }
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    findUnknown(
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, inner] of Object.entries(value))
+    yield* findUnknown(
       inner,
       [...path, Array.isArray(value) ? Number(key) : key],
       known,
-    ),
-  );
+    );
+}
+
+function namesIn(text: string): Set<string> {
+  const matches = text.matchAll(/(?<!\$)\$\{(?<name>[A-Za-z_]\w*)\}/g);
+  return new Set([...matches].map(({ groups }) => groups?.["name"] ?? ""));
+}
+
+function describe(
+  name: string,
+  path: Path,
+  known: ReadonlySet<string>,
+): RuleFinding {
+  return {
+    message: `nothing fills in ${quote(`\${${name}}`)}`,
+    hint: suggestionHint(name, [...known], "variables"),
+    path,
+  };
 }

@@ -21,7 +21,9 @@ function findings(file: string): string[] {
 describe("an experiment is accepted", () => {
   it("with everything that Chaos Toolkit knows, in YAML as Python reads it", () => {
     const { experiment, diagnostics } = parse("accepted/everything.yaml");
-    expect(diagnostics).toEqual([]);
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual(
+      [],
+    );
     expect(experiment?.method[0]).toMatchObject({
       kind: "written",
       background: true,

@@ -56,6 +56,7 @@ describe("a policy is accepted", () => {
             "experiments/**/*.yml",
           ],
           journals: "reports/chaos/{experiment}-journal.json",
+          rules: {},
         },
         environments: { staging: { workflow: "chaos-tests.yml", gates: {} } },
       },
