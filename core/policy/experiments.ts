@@ -12,14 +12,14 @@ const rules = z
         z
           .enum(["off", "info", "warning", "error"])
           .describe(
-            `What a finding of this rule of docs/rules.md weighs; mostly \`${severity}\` where absent`,
+            `What its findings weigh; mostly \`${severity}\` where absent`,
           )
           .optional(),
       ]),
     ),
   )
   .describe(
-    "How much findings in experiments weigh; what Chaos Toolkit itself refuses stays an error",
+    "How much the findings of each rule of docs/rules.md weigh; what Chaos Toolkit itself refuses stays an error",
   );
 
 export const experiments = z
