@@ -91,7 +91,7 @@ function touchWorkloads(
   const selector = flags.get("selector");
   const kind = NODES.has(verb) ? "node" : verb === "exec" ? "pod" : undefined;
   if (first.includes("/"))
-    for (const one of operands.filter((word) => word.includes("/")))
+    for (const one of operands.filter((word) => /^[^=]*\/[^=]*$/.test(word)))
       collector.add("workloads", one);
   else if (kind !== undefined && first !== "")
     collector.add("workloads", `${kind}/${first}`);

@@ -81,7 +81,9 @@ function touchWorkloads(
 ): void {
   const label = kind.startsWith("chaosmesh.") ? "pod" : labelOf(kind);
   const selector = given["label_selector"] ?? given["label_selectors"];
-  const { name, name_pattern: pattern, spec_path: file } = given;
+  const { name_pattern: pattern, spec_path: file } = given;
+  // The name of a Chaos Mesh object is not what it acts on.
+  const name = kind.startsWith("chaosmesh.") ? undefined : given["name"];
   if (file !== undefined) {
     collector.obscure("manifest", func, ["workloads"]);
     return;
@@ -94,9 +96,7 @@ function touchWorkloads(
   if (undoes && /^(?:networking|chaosmesh\.)/.test(kind)) return;
   if (isGiven(selector))
     collector.add("workloads", `${label}[${writtenSelector(selector)}]`);
-  // The name of a Chaos Mesh object is not what it acts on.
-  if (isGiven(name) && !kind.startsWith("chaosmesh."))
-    collector.add("workloads", `${label}/${String(name)}`);
+  if (isGiven(name)) collector.add("workloads", `${label}/${String(name)}`);
   if (isGiven(pattern))
     collector.add("workloads", `${label}/~${String(pattern)}`);
   const isNamed = [selector, name, pattern].some(isGiven);
