@@ -90,7 +90,9 @@ const environmentSchema = z.object({
     .describe("The protocol that goes with GHE_HOST."),
   PROMETHEUS_URL: url(/^https?$/, "https://prometheus.example.com")
     .optional()
-    .describe("The Prometheus in which error budgets are looked up."),
+    .describe(
+      "The Prometheus in which error budgets and what recovers after a run are looked up.",
+    ),
   PROMETHEUS_TOKEN: z
     .string()
     .optional()

@@ -1,3 +1,4 @@
+import { ruleFor } from "../../core/policy/rule.ts";
 import type { RunRecord } from "../store/store.ts";
 import { audit } from "./audit.ts";
 import { identifyRun, type ChaosRun } from "./chaos-run.ts";
@@ -6,6 +7,7 @@ import { tellOfHeldRun } from "./held-run.ts";
 import type { KeyOf } from "./key.ts";
 import { readExperiment } from "./observe-experiment.ts";
 import { fetchJournal } from "./run-journal.ts";
+import { judgeRecovery } from "./run-recovery.ts";
 import { judgeRun, judgeWithoutJournal } from "./run-judgement.ts";
 import { attemptName } from "./workflow-run.ts";
 
@@ -36,6 +38,7 @@ export async function lookRun(
   const record =
     (await store.recordedRun(key, run.id, run.attempt)) ??
     (await judgeOnce(key, chaosRun, context));
+  if (record && "lookAgainAt" in record) return record;
   if (record) {
     await tellOthers(key, record, context);
     return {};
@@ -48,13 +51,14 @@ export async function lookRun(
 
 /**
  * Undefined where the run left no journal. One that we did not start was stopped before it did anything, as by the
- * gate step; one that we did start counts as failed once the journal is overdue.
+ * gate step; one that we did start counts as failed once the journal is overdue. A run that held is not judged until
+ * what the policy wants to hold after it is known.
  */
 async function judgeOnce(
   key: KeyOf<"run">,
   chaosRun: ChaosRun,
   context: LookContext,
-): Promise<RunRecord | undefined> {
+): Promise<RunRecord | { lookAgainAt: Date } | undefined> {
   const { github, store, clock, memory } = context;
   const { run, of, policy, request } = chaosRun;
   const journal = await fetchJournal(github, run, of.experiment, policy);
@@ -66,10 +70,20 @@ async function judgeOnce(
     memory,
   );
   const isOverdue = clock() > uploadedBy(chaosRun);
-  const judgement =
+  const ofJournal =
     judgeRun(run, journal, experiment) ??
     (request !== undefined && isOverdue ? judgeWithoutJournal(run) : undefined);
-  if (!judgement) return undefined;
+  if (!ofJournal) return undefined;
+  const found = ruleFor(policy, of.environment);
+  const criteria = found.ok ? found.rule.recovery : [];
+  const recovered = await judgeRecovery(
+    ofJournal,
+    criteria,
+    run.updatedAt,
+    context,
+  );
+  if ("lookAgainAt" in recovered) return recovered;
+  const { judgement } = recovered;
   const record: RunRecord = {
     run: run.id,
     attempt: run.attempt,

@@ -19,7 +19,6 @@ const LATER = [
   "environments.*.gates.concurrency",
   "environments.*.gates.recent_incidents.sources.*=pagerduty",
   "environments.*.stop_when",
-  "environments.*.recovery",
   "environments.*.override",
 ];
 

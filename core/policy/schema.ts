@@ -173,6 +173,30 @@ const gates = z
   })
   .describe("What has to hold before an experiment may run here");
 
+const DAY_MS = 86_400_000;
+
+const recoveryCriterion = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe("What to call it"),
+    query: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .describe("PromQL; the worst of its series counts"),
+    below: z.number().describe("The value has to be less").optional(),
+    above: z.number().describe("The value has to be more").optional(),
+    within: duration
+      .refine((time) => time <= DAY_MS, "a run is watched for a day at most")
+      .describe("How long after the end of the run it has to hold again"),
+  })
+  .refine(
+    ({ below, above }) => (below === undefined) !== (above === undefined),
+    "a criterion has either `below` or `above`",
+  )
+  .describe(
+    "One thing that has to hold after a run, by Prometheus; exactly one of `below` and `above`",
+  );
+
 const environment = z
   .strictObject({
     workflow: z
@@ -201,6 +225,13 @@ const environment = z
       )
       .optional(),
     gates: gates.prefault({}),
+    recovery: z
+      .array(recoveryCriterion)
+      .max(20)
+      .default([])
+      .describe(
+        "Looked at after a run that held: where one of these does not hold in time, the run is a failure",
+      ),
   })
   .describe("The rule that covers one environment");
 
@@ -230,4 +261,5 @@ export type Policy = z.output<typeof policySchema>;
 export type EnvironmentRule = Policy["environments"][string];
 export type Gates = EnvironmentRule["gates"];
 export type WeeklyWindow = z.output<typeof weeklyWindow>;
+export type RecoveryCriterion = z.output<typeof recoveryCriterion>;
 export type Slo = z.output<typeof slo>;

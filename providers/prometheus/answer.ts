@@ -27,16 +27,24 @@ const failure = z.object({
 
 const answer = z.union([success, failure]);
 
+/** Which of several series is the one that counts. */
+export type Worst = "smallest" | "largest";
+
 export type Reading =
   { known: true; value: number } | { known: false; reason: string };
 
 /**
- * Reads the answer to an instant query as one number: the smallest of all series, so that the worst one counts.
+ * Reads the answer to an instant query as one number: the smallest or the largest of all series, so that the worst one
+ * counts.
  * Source: Prometheus, "HTTP API", sections "Format overview" and "Expression query result formats".
  *
  * @param text the body, whatever it holds
  */
-export function readAnswer(status: number, text: string): Reading {
+export function readAnswer(
+  status: number,
+  text: string,
+  worst: Worst,
+): Reading {
   const parsed = answer.safeParse(asJson(text));
   if (parsed.data?.status === "error") {
     const { errorType, error } = parsed.data;
@@ -56,9 +64,12 @@ export function readAnswer(status: number, text: string): Reading {
   }
   switch (data.resultType) {
     case "scalar":
-      return smallest([data.result[1]]);
+      return worstOf([data.result[1]], worst);
     case "vector":
-      return smallest(data.result.map(({ value }) => value[1]));
+      return worstOf(
+        data.result.map(({ value }) => value[1]),
+        worst,
+      );
     case "matrix":
     case "string":
       return unknown(
@@ -67,7 +78,7 @@ export function readAnswer(status: number, text: string): Reading {
   }
 }
 
-function smallest(values: string[]): Reading {
+function worstOf(values: string[], worst: Worst): Reading {
   if (values.length === 0) return unknown("the query answers no series");
   if (values.length > MOST_SERIES) {
     return unknown(
@@ -84,7 +95,9 @@ function smallest(values: string[]): Reading {
         : `the query answers ${odd.slice(0, 40)}, which is no number`,
     );
   }
-  const value = Math.min(...values.map(Number));
+  const numbers = values.map(Number);
+  const value =
+    worst === "smallest" ? Math.min(...numbers) : Math.max(...numbers);
   return { known: true, value };
 }
 

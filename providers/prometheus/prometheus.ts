@@ -1,8 +1,9 @@
+import type { Fact } from "../../core/gate/fact.ts";
 import type { ErrorBudget } from "../../core/gate/facts.ts";
 import type { Slo } from "../../core/policy/schema.ts";
 import { sloName } from "../../core/policy/slo.ts";
 import { bytesOf } from "../response-bytes.ts";
-import { readAnswer, type Reading } from "./answer.ts";
+import { readAnswer, type Reading, type Worst } from "./answer.ts";
 import { budgetQuery } from "./budget-query.ts";
 
 export interface Prometheus {
@@ -13,6 +14,11 @@ export interface Prometheus {
    * @param now the time that the evidence is given; Prometheus is asked for its own present
    */
   errorBudgets(slos: readonly Slo[], now: Date): Promise<ErrorBudget[]>;
+  /** What a query came to at a moment that is past; as above, it never throws. */
+  valueAt(
+    query: string,
+    asked: { at: Date; worst: Worst },
+  ): Promise<Fact<number>>;
 }
 
 const LARGEST_ANSWER = 2 * 1024 * 1024;
@@ -38,14 +44,15 @@ export function createPrometheus(settings: {
   const fetch = settings.fetch ?? globalThis.fetch;
 
   async function read(
-    query: string,
+    question: { query: string; time?: string },
+    worst: Worst,
     signal: AbortSignal,
   ): Promise<{ reading: Reading; answer?: string }> {
     const post = () =>
       fetch(`${base}/api/v1/query`, {
         method: "POST",
         headers,
-        body: new URLSearchParams({ query }),
+        body: new URLSearchParams(question),
         // A redirect leads to a login page, or elsewhere with the token.
         redirect: "manual",
         signal,
@@ -61,11 +68,21 @@ export function createPrometheus(settings: {
         return { reading: unknown("Prometheus answered more than 2 MB") };
       }
       const answer = new TextDecoder().decode(bytes);
-      const reading = readAnswer(response.status, answer);
+      const reading = readAnswer(response.status, answer, worst);
       return { reading, answer: answer.slice(0, SHOWN) };
     } catch (error) {
       return { reading: unknown(whyNoAnswer(error, signal, timeoutMs)) };
     }
+  }
+
+  function evidenceOf(query: string, at: Date, answer: string | undefined) {
+    return {
+      source: "prometheus",
+      at,
+      query,
+      ...(answer !== undefined && { answer }),
+      link: graphPage(base, query),
+    };
   }
 
   return {
@@ -73,20 +90,18 @@ export function createPrometheus(settings: {
       const signal = AbortSignal.timeout(timeoutMs);
       const budget = async (slo: Slo): Promise<ErrorBudget> => {
         const query = budgetQuery(slo);
-        const { reading, answer } = await read(query, signal);
-        const link = graphPage(base, query);
-        const evidence = [
-          {
-            source: "prometheus",
-            at: now,
-            query,
-            ...(answer !== undefined && { answer }),
-            link,
-          },
-        ];
+        const { reading, answer } = await read({ query }, "smallest", signal);
+        const evidence = [evidenceOf(query, now, answer)];
         return { slo: sloName(slo), remaining: { ...reading, evidence } };
       };
       return Promise.all(slos.map(budget));
+    },
+
+    async valueAt(query, { at, worst }) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      const time = String(at.getTime() / 1_000);
+      const { reading, answer } = await read({ query, time }, worst, signal);
+      return { ...reading, evidence: [evidenceOf(query, at, answer)] };
     },
   };
 }

@@ -1,38 +1,11 @@
-import { createServer, type Server } from "node:http";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { prometheusForTests } from "./prometheus-for-tests.ts";
 import { storeForTests } from "./store-for-tests.ts";
 import { EXPERIMENT_PATH, POLICY, POLICY_PATH, World } from "./world.ts";
 
 const store = storeForTests();
 const DAY = 86_400_000;
-const servers: Server[] = [];
-
-afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
-});
-
-/** A Prometheus that answers one number to every question. */
-async function prometheus(value: string): Promise<string> {
-  const server = createServer((_, response) => {
-    response.end(
-      JSON.stringify({
-        status: "success",
-        data: {
-          resultType: "vector",
-          result: [{ metric: {}, value: [1_772_532_000, value] }],
-        },
-      }),
-    );
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string")
-    throw new Error("no port");
-  return `http://127.0.0.1:${address.port}`;
-}
+const prometheus = prometheusForTests();
 
 const BUDGET = `
       error_budget: { remaining_above: 50%, slos: [{ source: prometheus, sloth: studio-hub }] }
@@ -55,7 +28,7 @@ describe("the error budget", () => {
     ["0.41", 0, /41/],
     ["NaN", 0, /NaN/],
   ])("of %s starts %i runs", async (value, runs, shown) => {
-    const prometheusUrl = await prometheus(value);
+    const prometheusUrl = await prometheus.start(() => value);
     const world = new World(store(), { prometheusUrl });
     const issue = await approved(world, `${POLICY.trimEnd()}${BUDGET}`);
     expect(world.dispatched()).toHaveLength(runs);
@@ -73,11 +46,9 @@ describe("the error budget", () => {
   });
 
   it("is unknown where Prometheus is down, and asked for again", async () => {
-    const prometheusUrl = await prometheus("0.9");
-    const [server] = servers.splice(0);
+    const prometheusUrl = await prometheus.start(() => "0.9");
     const world = new World(store(), { prometheusUrl });
-    const closed = new Promise((resolve) => server?.close(resolve));
-    await closed;
+    await prometheus.stop();
     const issue = await approved(world, `${POLICY.trimEnd()}${BUDGET}`);
     expect(world.dispatched()).toEqual([]);
     expect(world.status(issue)).toContain("could not be reached");

@@ -58,7 +58,9 @@ describe("a policy is accepted", () => {
           journals: "reports/chaos/{experiment}-journal.json",
           rules: {},
         },
-        environments: { staging: { workflow: "chaos-tests.yml", gates: {} } },
+        environments: {
+          staging: { workflow: "chaos-tests.yml", gates: {}, recovery: [] },
+        },
       },
     });
   });

@@ -288,3 +288,32 @@ describe("the connection to Prometheus", () => {
     );
   });
 });
+
+describe("a query's value at a moment that is past", () => {
+  it.each([
+    ["largest", 7],
+    ["smallest", 0.5],
+  ] as const)("is the %s of its series, as asked", async (worst, value) => {
+    let asked = "";
+    const url = await serve(async (request, response) => {
+      asked = await text(request);
+      response.end(vector("0.5", "7"));
+    });
+    const prometheus = createPrometheus({ url });
+    expect(await prometheus.valueAt("up", { at: NOW, worst })).toMatchObject({
+      known: true,
+      value,
+      evidence: [{ source: "prometheus", at: NOW, query: "up" }],
+    });
+    expect(asked).toBe("query=up&time=1772625600");
+  });
+
+  it("is unknown where there was nothing to measure", async () => {
+    const url = await serve((_, response) => response.end(vector("NaN")));
+    const value = await createPrometheus({ url }).valueAt("up", {
+      at: NOW,
+      worst: "largest",
+    });
+    expect(value).toMatchObject({ known: false });
+  });
+});
