@@ -24,7 +24,7 @@ export interface Person {
   editComment(id: number, body: string): Promise<void>;
   deleteComment(id: number): Promise<void>;
   /**
-   * Commits to the default branch.
+   * Commits to the default branch, or another.
    *
    * @param files by path; null removes the file
    * @returns the commit's sha
@@ -32,7 +32,17 @@ export interface Person {
   push(
     files: Record<string, string | Uint8Array | null>,
     message: string,
+    branch?: string,
   ): Promise<string>;
+  /**
+   * Opens a pull request from a new branch into the default branch.
+   *
+   * @param files by path; null removes the file
+   */
+  openPullRequest(
+    branch: string,
+    files: Record<string, string | Uint8Array | null>,
+  ): Promise<{ number: number; head: string }>;
   /** As `gh workflow run <file> --field …` does. */
   dispatchWorkflow(
     file: string,
@@ -82,6 +92,19 @@ export function createPerson(
   const changeIssue = async (number: number, change: object) => {
     await ask("PATCH", `${place}/issues/${number}`, change);
   };
+  const push: Person["push"] = async (files, message, to = branch) => {
+    const ref = `${place}/git/ref/heads/${to}`;
+    const { object } = refAnswer.parse(await ask("GET", ref));
+    const parent = await ask("GET", `${place}/git/commits/${object.sha}`);
+    const sha = await commitFiles(ask, place, {
+      files,
+      message,
+      parents: [object.sha],
+      baseTree: commitAnswer.parse(parent).tree.sha,
+    });
+    await ask("PATCH", `${place}/git/refs/heads/${to}`, { sha });
+    return sha;
+  };
 
   return {
     login,
@@ -110,18 +133,20 @@ export function createPerson(
     async deleteComment(id) {
       await ask("DELETE", `${place}/issues/comments/${id}`);
     },
-    async push(files, message) {
-      const ref = `${place}/git/ref/heads/${branch}`;
-      const { object } = refAnswer.parse(await ask("GET", ref));
-      const parent = await ask("GET", `${place}/git/commits/${object.sha}`);
-      const sha = await commitFiles(ask, place, {
-        files,
-        message,
-        parents: [object.sha],
-        baseTree: commitAnswer.parse(parent).tree.sha,
+    push,
+    async openPullRequest(name, files) {
+      const ref = await ask("GET", `${place}/git/ref/heads/${branch}`);
+      await ask("POST", `${place}/git/refs`, {
+        ref: `refs/heads/${name}`,
+        sha: refAnswer.parse(ref).object.sha,
       });
-      await ask("PATCH", `${place}/git/refs/heads/${branch}`, { sha });
-      return sha;
+      const head = await push(files, `Change in ${name}`, name);
+      const made = await ask("POST", `${place}/pulls`, {
+        title: `Change in ${name}`,
+        head: name,
+        base: branch,
+      });
+      return { number: issueAnswer.parse(made).number, head };
     },
     async dispatchWorkflow(file, inputs) {
       const started = await ask(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RunnerSide } from "./actions/runs.ts";
+import { type CheckRuns, createCheckRuns } from "./check-runs.ts";
 import { createStorage } from "./actions/storage.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
 import { forwardHook } from "./emulate/hook.ts";
@@ -12,10 +13,12 @@ import type { Interior } from "./front/interior.ts";
 import { type Front, listen } from "./front/server.ts";
 import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
+import { checks, rerunCheck } from "./handlers/checks.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
 import { people } from "./handlers/people.ts";
+import { pullRequests } from "./handlers/pull-requests.ts";
 import { reactions } from "./handlers/reactions.ts";
 import { createInspection, type Inspection } from "./inspection.ts";
 import type { GitHubOptions, Permission } from "./options.ts";
@@ -36,6 +39,8 @@ export interface GitHubWorld {
   inspect: Inspection;
   /** The runner's side of workflow runs. */
   runs: RunnerSide;
+  /** The App's check runs, and GitHub's "Re-run" button. */
+  checks: Pick<CheckRuns, "all"> & { rerun(login: string, id: number): void };
   webhooks: Webhooks;
   /** What deviated from GitHub's own description of its API, in either direction. */
   contract: Pick<Contract, "violations">;
@@ -87,7 +92,10 @@ function open(
   const dispatches: DispatchRequest[] = [];
   const inspect = createInspection(interior, dispatches);
   const storage = createStorage(url, (id) => runs.artifact(id));
+  const checkRuns = createCheckRuns();
   const api = createApi(interior, {
+    ...checks(checkRuns),
+    ...pullRequests,
     ...actions((artifact) => storage.address(artifact)),
     ...dispatching(dispatches),
     ...installation,
@@ -110,6 +118,10 @@ function open(
     as: (login) => createPerson(login, where, upstream),
     inspect,
     runs: runs.runner,
+    checks: {
+      all: checkRuns.all,
+      rerun: (login, id) => rerunCheck(checkRuns, interior, login, id),
+    },
     webhooks,
     contract: interior.contract,
     fail: (failure) => interior.failures.add(failure),

@@ -51,6 +51,19 @@ const CORRECTIONS: Correction[] = [
     mend: (value) => ({ ...value, content: "", encoding: "none" }),
   },
   {
+    why: "a pull request stays at the head that it was opened with, and does not say why it is locked",
+    fits: ({ diff_url, head }) => diff_url !== undefined && isJsonObject(head),
+    mend(value, { marks }) {
+      const head = isJsonObject(value["head"]) ? value["head"] : {};
+      const sha = marks.heads.get(String(head["ref"])) ?? head["sha"];
+      return {
+        ...value,
+        active_lock_reason: value["active_lock_reason"] ?? null,
+        head: { ...head, sha },
+      };
+    },
+  },
+  {
     why: "times have milliseconds",
     fits: (value) => Object.keys(value).some((key) => key.endsWith("_at")),
     mend: (value) =>

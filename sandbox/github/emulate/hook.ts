@@ -57,6 +57,14 @@ const PAYLOADS: PayloadCorrection[] = [
     },
   },
   {
+    why: "what happens to a pull request does not say its number beside it",
+    event: "pull_request",
+    mend(payload) {
+      const { number } = numbered.parse(payload["pull_request"]);
+      return { ...payload, number };
+    },
+  },
+  {
     why: "a push says only from where to where",
     event: "push",
     async mend(payload, { files, url, fullName }) {
@@ -79,6 +87,7 @@ const PAYLOADS: PayloadCorrection[] = [
 ];
 
 const identified = z.object({ id: z.number() });
+const numbered = z.object({ number: z.number() });
 const issueSchema = z.object({
   number: z.number(),
   title: z.string(),

@@ -18,8 +18,10 @@ export interface Reaction {
   createdAt: Date;
 }
 
-/** What emulate does not remember of comments and issues. */
+/** What emulate does not remember of comments, issues and branches. */
 export interface Marks {
+  /** The commits that branches were moved to, for the pull requests that they are the heads of. */
+  heads: Map<string, string>;
   reactions(commentId: number): readonly Reaction[];
   /** @returns whether it is new: one person reacts once in one way */
   react(
@@ -46,6 +48,7 @@ export function createMarks(): Marks {
   const before: Marks["before"] = { comments: new Map(), issues: new Map() };
   let made = 0;
   return {
+    heads: new Map(),
     before,
     reactions: (commentId) => reactions.get(commentId) ?? [],
     react(commentId, login, content) {

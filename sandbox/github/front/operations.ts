@@ -63,6 +63,15 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
   "reactions/create-for-issue-comment": need("issues", "write"),
   "reactions/list-for-issue-comment": need("issues", "read"),
 
+  "pulls/list": need("pull_requests", "read"),
+  "pulls/get": need("pull_requests", "read"),
+  "pulls/list-files": need("pull_requests", "read"),
+  "pulls/create": need("pull_requests", "write"),
+  "checks/list-for-ref": need("checks", "read"),
+  // Apps alone write checks.
+  "checks/create": need("checks", "write", "none"),
+  "checks/update": need("checks", "write", "none"),
+
   "actions/list-repo-workflows": need("actions", "read"),
   "actions/get-workflow": need("actions", "read"),
   "actions/create-workflow-dispatch": need("actions", "write", "write"),

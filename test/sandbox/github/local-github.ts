@@ -71,12 +71,21 @@ export async function localGitHub(
       webhookSecret: SECRET,
       permissions: {
         actions: "write",
+        checks: "write",
         contents: "read",
         issues: "write",
         members: "read",
         metadata: "read",
+        pull_requests: "read",
       },
-      events: ["issue_comment", "issues", "push", "workflow_run"],
+      events: [
+        "check_run",
+        "issue_comment",
+        "issues",
+        "pull_request",
+        "push",
+        "workflow_run",
+      ],
       ...options.app,
     },
   });
