@@ -92,11 +92,11 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
-  it("within core: text, time ← policy, experiment, journal ← gate, incident ← request ← render", () => {
+  it("within core: text, time ← policy, experiment, journal ← gate, incident, pull-request ← request ← render", () => {
     const layers = [
       ["text", "time"],
       ["policy", "experiment", "journal"],
-      ["gate", "incident"],
+      ["gate", "pull-request"],
       ["request"],
       ["render"],
     ];

@@ -1,13 +1,15 @@
-import type { PolicyObservation } from "../../core/request/observation.ts";
+import type { PolicyFile } from "../../providers/github/policy-file.ts";
 
 /** What never changes any more, remembered over looks, so that GitHub is asked once. */
 export interface CommitMemory {
   /** By repository and commit. */
-  policies: Recent<PolicyObservation>;
+  policies: Recent<PolicyFile>;
   /** The paths of all files, by repository and commit. */
   files: Recent<string[]>;
   /** Runs that ended and left nothing to judge, by repository, run and attempt. */
   runsWithoutJournal: Recent<true>;
+  /** Pull requests that have a check, by repository, number and head. */
+  checkedHeads: Recent<true>;
 }
 
 export function commitMemory(): CommitMemory {
@@ -15,6 +17,7 @@ export function commitMemory(): CommitMemory {
     policies: new Recent(100),
     files: new Recent(20),
     runsWithoutJournal: new Recent(2_000),
+    checkedHeads: new Recent(2_000),
   };
 }
 

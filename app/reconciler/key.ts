@@ -8,11 +8,13 @@ const repositoryShape = {
 };
 
 /**
- * The name of something to look at; it never carries what happened. Four kinds:
+ * The name of something to look at; it never carries what happened. Six kinds:
  *
  * - `repository`: everything that could be open in one repository; repairs what a lost webhook left behind
  * - `issue`: one issue, a request or one with a command in it
  * - `run`: one workflow run, by its id
+ * - `pull-request`: one pull request, which gets a check
+ * - `checks`: the checks of one commit, which somebody wants made again
  * - `failure`: what there is to file of one experiment in one environment
  */
 const keySchema = z.discriminatedUnion("kind", [
@@ -26,6 +28,16 @@ const keySchema = z.discriminatedUnion("kind", [
     kind: z.literal("run"),
     ...repositoryShape,
     run: z.int().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal("pull-request"),
+    ...repositoryShape,
+    pullRequest: z.int().positive(),
+  }),
+  z.strictObject({
+    kind: z.literal("checks"),
+    ...repositoryShape,
+    commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   }),
   z.strictObject({
     kind: z.literal("failure"),
@@ -62,6 +74,8 @@ export function keyName(key: QueuedKey): string {
 function suffix(key: Key): string {
   if (key.kind === "issue") return `#${String(key.issue)}`;
   if (key.kind === "run") return `:${String(key.run)}`;
+  if (key.kind === "pull-request") return `#${String(key.pullRequest)}`;
+  if (key.kind === "checks") return `@${key.commit}`;
   if (key.kind === "failure")
     return `:${encodeURIComponent(key.experiment)}:${encodeURIComponent(key.environment)}`;
   return "";

@@ -2,6 +2,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
 import { observePolicy } from "./observe-policy.ts";
+import { headName } from "./pull-request-check.ts";
 import { REQUEST_LABEL } from "./request-label.ts";
 import { attemptName } from "./workflow-run.ts";
 
@@ -15,7 +16,13 @@ const COMMENTS_OVERLAP_MS = 5 * 60_000;
 /** Finds one kind of things that could be open in a repository, and has each looked at. */
 type Search = (key: KeyOf<"repository">, context: LookContext) => Promise<void>;
 
-const SEARCHES: Search[] = [requests, finishedRuns, commands, failures];
+const SEARCHES: Search[] = [
+  requests,
+  finishedRuns,
+  commands,
+  failures,
+  pullRequests,
+];
 
 /**
  * Has everything looked at that could be open in a repository. It repairs what a lost webhook left behind. A search
@@ -105,5 +112,22 @@ async function failures(
 ): Promise<void> {
   for (const place of await store.failuresToFile({ owner, repo })) {
     await queue.send({ kind: "failure", installation, owner, repo, ...place });
+  }
+}
+
+/** Pull requests whose head nobody has looked at since the process began. */
+async function pullRequests(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { github, queue, memory }: LookContext,
+): Promise<void> {
+  for (const { number: pullRequest, head } of await github.openPullRequests()) {
+    if (memory.checkedHeads.has(headName(github, pullRequest, head))) continue;
+    await queue.send({
+      kind: "pull-request",
+      installation,
+      owner,
+      repo,
+      pullRequest,
+    });
   }
 }

@@ -1,7 +1,9 @@
 import type { LookContext, LookResult } from "./context.ts";
 import type { Key } from "./key.ts";
+import { lookChecks } from "./look-checks.ts";
 import { lookFailure } from "./look-failure.ts";
 import { lookIssue } from "./look-issue.ts";
+import { lookPullRequest } from "./look-pull-request.ts";
 import { lookRepository } from "./look-repository.ts";
 import { lookRun } from "./look-run.ts";
 
@@ -20,6 +22,10 @@ export async function look(
       return lookIssue(key, context);
     case "run":
       return lookRun(key, context);
+    case "pull-request":
+      return lookPullRequest(key, context);
+    case "checks":
+      return lookChecks(key, context);
     case "failure":
       return lookFailure(key, context);
     case "repository":

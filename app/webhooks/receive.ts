@@ -2,9 +2,11 @@ import type { Probot } from "probot";
 import type { Log } from "../log.ts";
 import { keyName } from "../reconciler/key.ts";
 import type { Queue } from "../store/queue.ts";
+import { checkRun, checkSuite } from "./checks.ts";
 import { installation, installationRepositories } from "./installation.ts";
 import { issueComment } from "./issue-comment.ts";
 import { issues } from "./issues.ts";
+import { pullRequest } from "./pull-request.ts";
 import { push } from "./push.ts";
 import type { Webhook } from "./webhook.ts";
 import { workflowRun } from "./workflow-run.ts";
@@ -14,6 +16,9 @@ const WEBHOOKS: Webhook[] = [
   issueComment,
   workflowRun,
   push,
+  pullRequest,
+  checkRun,
+  checkSuite,
   installation,
   installationRepositories,
 ];

@@ -45,11 +45,17 @@ function listExperiments(
   paths: readonly string[],
   globs: readonly string[],
 ): string[] {
+  const isExperiment = isExperimentPath(globs);
+  return paths.filter((path) => isExperiment(path));
+}
+
+/** Tells of a path whether it is an experiment's, by the policy's globs and its ending. */
+export function isExperimentPath(
+  globs: readonly string[],
+): (path: string) => boolean {
   const isCovered = picomatch([...globs], { nonegate: true, noextglob: true });
-  return paths.filter(
-    (path) =>
-      path.length <= LONGEST_PATH && ENDING.test(path) && isCovered(path),
-  );
+  return (path) =>
+    path.length <= LONGEST_PATH && ENDING.test(path) && isCovered(path);
 }
 
 /** An experiment's name: its file's name without ending. */

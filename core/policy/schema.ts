@@ -235,6 +235,13 @@ const environment = z
   })
   .describe("The rule that covers one environment");
 
+/** Where experiments are where no policy says otherwise. */
+export const DEFAULT_PATHS = [
+  "experiments/**/*.json",
+  "experiments/**/*.yaml",
+  "experiments/**/*.yml",
+];
+
 export const policySchema = z
   .strictObject({
     version: z.literal(1).describe("The version of this format"),
@@ -242,13 +249,7 @@ export const policySchema = z
       .default("UTC")
       .describe("The zone of all times of day that name none"),
     roles: z.record(name, role).describe("Who holds which role"),
-    experiments: experiments.prefault({
-      paths: [
-        "experiments/**/*.json",
-        "experiments/**/*.yaml",
-        "experiments/**/*.yml",
-      ],
-    }),
+    experiments: experiments.prefault({ paths: DEFAULT_PATHS }),
     environments: z
       .record(name, environment)
       .describe("The environments that are governed"),

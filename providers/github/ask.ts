@@ -53,7 +53,16 @@ export async function list<Item extends { id: number }>(
   octokit: Octokit,
   question: Question<Item[]>,
 ): Promise<Item[]> {
-  const found = new Map<number, Item>();
+  return listBy(octokit, question, ({ id }) => id);
+}
+
+/** The same for things that have no id but another name of their own. */
+export async function listBy<Item>(
+  octokit: Octokit,
+  question: Question<Item[]>,
+  nameOf: (item: Item) => string | number,
+): Promise<Item[]> {
+  const found = new Map<string | number, Item>();
   let cursor: Record<string, string> | undefined = { per_page: "100" };
   for (let page = 0; cursor !== undefined; page += 1) {
     if (page === MOST_PAGES) {
@@ -64,7 +73,7 @@ export async function list<Item extends { id: number }>(
       ...question,
       parameters: { ...question.parameters, ...cursor },
     });
-    for (const item of parse(question, data)) found.set(item.id, item);
+    for (const item of parse(question, data)) found.set(nameOf(item), item);
     cursor = nextPage(headers["link"]);
   }
   return [...found.values()];

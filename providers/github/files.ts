@@ -45,8 +45,14 @@ const LARGEST_CONTENT = 100 * 1024 * 1024;
 
 export function files(
   place: Place,
-): Pick<GitHubRepository, "head" | "readFile" | "listFiles"> {
+): Pick<GitHubRepository, "head" | "branchHead" | "readFile" | "listFiles"> {
   const { octokit } = place;
+  const headOf = (branch: string) => ({
+    doing: `read the head of branch ${branch}`,
+    route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
+    parameters: { ...at(place), ref: `heads/${branch}` },
+    answer: reference,
+  });
   return {
     async head() {
       const { default_branch: branch } = await ask(octokit, {
@@ -55,13 +61,13 @@ export function files(
         parameters: at(place),
         answer: repository,
       });
-      const { object } = await ask(octokit, {
-        doing: `read the head of branch ${branch}`,
-        route: "GET /repos/{owner}/{repo}/git/ref/{ref}",
-        parameters: { ...at(place), ref: `heads/${branch}` },
-        answer: reference,
-      });
+      const { object } = await ask(octokit, headOf(branch));
       return { branch, commit: object.sha };
+    },
+
+    async branchHead(branch) {
+      const found = await find(octokit, headOf(branch));
+      return found?.object.sha;
     },
 
     async readFile(path, commit, limit) {

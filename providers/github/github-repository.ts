@@ -1,9 +1,11 @@
 import { artifacts } from "./artifacts.ts";
+import { checks } from "./checks.ts";
 import { comments } from "./comments.ts";
 import { files } from "./files.ts";
 import { issues } from "./issues.ts";
 import type { Octokit } from "./octokit.ts";
 import { people } from "./people.ts";
+import { pullRequests } from "./pull-requests.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { runs } from "./runs.ts";
 
@@ -31,6 +33,8 @@ export function createGitHubRepository(
     ...issues(place),
     ...comments(place),
     ...people(place),
+    ...pullRequests(place),
+    ...checks(place),
     ...runs(place),
     ...artifacts(place),
   };

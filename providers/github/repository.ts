@@ -1,3 +1,8 @@
+import type {
+  CheckConclusion,
+  CheckOutput,
+} from "../../core/pull-request/check-output.ts";
+import type { FileChange } from "../../core/pull-request/facts.ts";
 import type { Comment } from "../../core/request/observation.ts";
 import type { RequestRun } from "../../core/request/request.ts";
 
@@ -46,6 +51,35 @@ export interface Artifact {
   expired: boolean;
 }
 
+export interface PullRequest {
+  number: number;
+  open: boolean;
+  /** The commit that it would merge; it may be another repository's. */
+  head: string;
+  /** The branch that it would be merged into. */
+  base: string;
+  /** How many files it changes; GitHub lists 3,000 of them at most. */
+  changedFiles: number;
+}
+
+/** A check run of our own App. */
+export interface CheckRun {
+  id: number;
+  /** What we called it when we wrote it. */
+  externalId: string;
+  completed: boolean;
+  /** How many annotations it has so far. */
+  annotations: number;
+}
+
+/** What a check run is to say from now on. Annotations are added to those that it has. */
+export interface CheckChange {
+  /** GitHub's word once it is completed; absent: it is still in progress. */
+  conclusion?: CheckConclusion;
+  /** At most 50 annotations. */
+  output: CheckOutput;
+}
+
 export type DispatchResult =
   { runId: number; url: string } | { runId?: undefined };
 
@@ -61,6 +95,8 @@ export interface GitHubRepository {
 
   /** The default branch and the commit it points to. */
   head(): Promise<{ branch: string; commit: string }>;
+  /** The commit that a branch points to; undefined where there is no such branch. */
+  branchHead(branch: string): Promise<string | undefined>;
   /** @param limit bytes; a larger file is not read */
   readFile(path: string, commit: string, limit: number): Promise<FileRead>;
   /** Paths of all files at the commit. */
@@ -104,6 +140,18 @@ export interface GitHubRepository {
   ): Promise<"none" | "read" | "triage" | "write" | "maintain" | "admin">;
   /** Logins of the active members of a team, those of its child teams included; undefined where there is no such team. */
   teamMembers(org: string, team: string): Promise<string[] | undefined>;
+
+  /** Undefined where the number is none of a pull request. */
+  pullRequest(number: number): Promise<PullRequest | undefined>;
+  openPullRequests(): Promise<Pick<PullRequest, "number" | "head">[]>;
+  /** The files that it changes, at most 3,000. */
+  pullRequestFiles(number: number): Promise<FileChange[]>;
+  /** Our own check runs of that name at a commit, the latest first. */
+  checkRuns(commit: string, name: string): Promise<CheckRun[]>;
+  createCheckRun(
+    check: { name: string; commit: string; externalId: string } & CheckChange,
+  ): Promise<CheckRun>;
+  updateCheckRun(id: number, change: CheckChange): Promise<void>;
 
   dispatch(
     workflow: string,

@@ -1,11 +1,19 @@
 import { createHash } from "node:crypto";
+import type {
+  Annotation,
+  CheckConclusion,
+} from "../../../core/pull-request/check-output.ts";
+import type { FileChange } from "../../../core/pull-request/facts.ts";
 import type { Comment } from "../../../core/request/observation.ts";
 import type {
   Artifact,
+  CheckChange,
+  CheckRun,
   DispatchResult,
   FileRead,
   GitHubRepository,
   Issue,
+  PullRequest,
   WorkflowRun,
 } from "../../../providers/github/repository.ts";
 import { ProviderError } from "../../../providers/provider-error.ts";
@@ -16,6 +24,17 @@ type Permission = Awaited<ReturnType<GitHubRepository["permission"]>>;
 type FakeComment = Comment & { issue: number; updatedAt: Date };
 type FakeIssue = Issue & { updatedAt: Date; closedAs?: string };
 type FakeRun = WorkflowRun & { inputs: Record<string, string> };
+type FakePullRequest = PullRequest & { files: FileChange[] };
+interface FakeCheck {
+  id: number;
+  name: string;
+  commit: string;
+  externalId: string;
+  conclusion?: CheckConclusion;
+  title: string;
+  summary: string;
+  annotations: Annotation[];
+}
 type FakeArtifact = Artifact & { runId: number; zip: Uint8Array };
 
 /** The process died: whatever was written stays, whatever was to come does not. */
@@ -34,6 +53,8 @@ export class FakeRepository implements GitHubRepository {
   readonly reactions: { commentId: number; reaction: string }[] = [];
   readonly runList: FakeRun[] = [];
   readonly artifactList: FakeArtifact[] = [];
+  readonly pullRequestList: FakePullRequest[] = [];
+  readonly checkList: FakeCheck[] = [];
   readonly cancelled: number[] = [];
   readonly permissions = new Map<string, Permission>();
   readonly teams = new Map<string, string[]>();
@@ -49,6 +70,8 @@ export class FakeRepository implements GitHubRepository {
   readonly #now: () => Date;
   readonly #commits: { sha: string; files: Map<string, Uint8Array> }[] = [];
   readonly #down = new Map<string, ProviderError>();
+  /** Commits that are not on the default branch. */
+  readonly #beside: { sha: string; files: Map<string, Uint8Array> }[] = [];
   #crashAt: { write: number; when: "before" | "after" } | undefined;
   #ids = 1_000;
 
@@ -67,11 +90,52 @@ export class FakeRepository implements GitHubRepository {
       if (content === null) files.delete(path);
       else files.set(path, Buffer.from(content));
     }
-    const sha = createHash("sha1")
-      .update(`${this.#commits.length}`)
-      .digest("hex");
+    const sha = this.#sha();
     this.#commits.push({ sha, files });
     return sha;
+  }
+
+  /** Opens a pull request; its head is a commit beside the default branch, here or in a fork. */
+  openPullRequest(
+    changes: Record<string, string | Uint8Array | null>,
+    open: Partial<FakePullRequest> = {},
+  ): FakePullRequest {
+    const pull: FakePullRequest = {
+      number: 100 + this.pullRequestList.length,
+      open: true,
+      head: "",
+      base: this.branch,
+      changedFiles: 0,
+      files: [],
+    };
+    this.pullRequestList.push(pull);
+    this.pushTo(pull, changes);
+    return Object.assign(pull, open);
+  }
+
+  /** Lets a pull request change these files, and no others, from now on. */
+  pushTo(
+    pull: FakePullRequest,
+    changes: Record<string, string | Uint8Array | null>,
+  ): void {
+    const base = this.#head();
+    const files = new Map(base.files);
+    for (const [path, content] of Object.entries(changes)) {
+      if (content === null) files.delete(path);
+      else files.set(path, Buffer.from(content));
+    }
+    pull.head = this.#sha();
+    this.#beside.push({ sha: pull.head, files });
+    pull.files = Object.entries(changes).map(([path, content]) => ({
+      path,
+      change: this.#changeOf(path, content),
+    }));
+    pull.changedFiles = pull.files.length;
+  }
+
+  /** What GitHub does where somebody presses "Re-run". */
+  rerequest(check: FakeCheck): void {
+    delete check.conclusion;
   }
 
   /** Makes these calls fail as a service does that can't be reached; none: everything works again. */
@@ -218,6 +282,37 @@ export class FakeRepository implements GitHubRepository {
   async head(): Promise<{ branch: string; commit: string }> {
     this.#read("head");
     return { branch: this.branch, commit: this.#head().sha };
+  }
+
+  async branchHead(branch: string): Promise<string | undefined> {
+    this.#read("branchHead");
+    return branch === this.branch ? this.#head().sha : undefined;
+  }
+
+  async pullRequest(number: number): Promise<PullRequest | undefined> {
+    this.#read("pullRequest");
+    const found = this.pullRequestList.find((pull) => pull.number === number);
+    return found && { ...found };
+  }
+
+  async openPullRequests(): Promise<Pick<PullRequest, "number" | "head">[]> {
+    this.#read("openPullRequests");
+    return this.pullRequestList.filter(({ open }) => open);
+  }
+
+  async pullRequestFiles(number: number): Promise<FileChange[]> {
+    this.#read("pullRequestFiles");
+    const found = this.pullRequestList.find((pull) => pull.number === number);
+    if (!found) throw notFound(`pull request ${number}`);
+    return found.files.slice(0, 3_000);
+  }
+
+  async checkRuns(commit: string, name: string): Promise<CheckRun[]> {
+    this.#read("checkRuns");
+    return this.checkList
+      .filter((check) => check.commit === commit && check.name === name)
+      .map(seenCheck)
+      .toReversed();
   }
 
   async readFile(
@@ -388,6 +483,37 @@ export class FakeRepository implements GitHubRepository {
     });
   }
 
+  async createCheckRun({
+    name,
+    commit,
+    externalId,
+    ...change
+  }: { name: string; commit: string; externalId: string } & CheckChange) {
+    return this.#write("createCheckRun", () => {
+      const { title, summary } = change.output;
+      const check: FakeCheck = {
+        id: this.#id(),
+        name,
+        commit,
+        externalId,
+        title,
+        summary,
+        annotations: [],
+      };
+      this.checkList.push(check);
+      changeCheck(check, change);
+      return seenCheck(check);
+    });
+  }
+
+  async updateCheckRun(id: number, change: CheckChange): Promise<void> {
+    this.#write("updateCheckRun", () => {
+      const check = this.checkList.find((candidate) => candidate.id === id);
+      if (!check) throw notFound(`check run ${id}`);
+      changeCheck(check, change);
+    });
+  }
+
   async dispatch(
     workflow: string,
     _ref: string,
@@ -445,9 +571,24 @@ export class FakeRepository implements GitHubRepository {
   }
 
   #at(commit: string): Map<string, Uint8Array> {
-    const found = this.#commits.find(({ sha }) => sha === commit);
+    const found = [...this.#commits, ...this.#beside].find(
+      ({ sha }) => sha === commit,
+    );
     if (!found) throw notFound(`commit ${commit}`);
     return found.files;
+  }
+
+  #sha(): string {
+    const made = this.#commits.length + this.#beside.length;
+    return createHash("sha1").update(`${made}`).digest("hex");
+  }
+
+  #changeOf(
+    path: string,
+    content: string | Uint8Array | null,
+  ): FileChange["change"] {
+    if (content === null) return "removed";
+    return this.#head().files.has(path) ? "changed" : "added";
   }
 
   #id(): number {
@@ -459,6 +600,28 @@ export class FakeRepository implements GitHubRepository {
   #second(): Date {
     return new Date(Math.floor(this.#now().getTime() / 1_000) * 1_000);
   }
+}
+
+function changeCheck(
+  check: FakeCheck,
+  { conclusion, output }: CheckChange,
+): void {
+  const { title, summary, annotations } = output;
+  if (annotations.length > 50) throw new Error("50 annotations at most");
+  if (summary.length > 65_535) throw new Error("65,535 characters at most");
+  Object.assign(check, { title, summary });
+  check.annotations.push(...annotations);
+  if (conclusion === undefined) delete check.conclusion;
+  else check.conclusion = conclusion;
+}
+
+function seenCheck(check: FakeCheck): CheckRun {
+  return {
+    id: check.id,
+    externalId: check.externalId,
+    completed: check.conclusion !== undefined,
+    annotations: check.annotations.length,
+  };
 }
 
 function notFound(what: string): ProviderError {

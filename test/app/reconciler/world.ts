@@ -199,6 +199,14 @@ export class World {
     return { kind: "run", ...this.#place, run };
   }
 
+  pullRequestKey(pullRequest: number): Key {
+    return { kind: "pull-request", ...this.#place, pullRequest };
+  }
+
+  checksKey(commit: string): Key {
+    return { kind: "checks", ...this.#place, commit };
+  }
+
   failureKey(environment: string): Key {
     return {
       kind: "failure",

@@ -117,11 +117,20 @@ describe("webhooks", () => {
       "issue_comment",
       "workflow_run",
       "push",
+      "pull_request",
+      "check_run",
+      "check_suite",
       "installation",
     );
     const payloads = record(
       {
-        action: constantFrom("opened", "created", "edited", "completed"),
+        action: constantFrom(
+          "opened",
+          "created",
+          "edited",
+          "completed",
+          "rerequested",
+        ),
         installation: anything(),
         repository: anything(),
         repositories: anything(),
@@ -129,6 +138,9 @@ describe("webhooks", () => {
         comment: anything(),
         changes: anything(),
         workflow_run: anything(),
+        pull_request: anything(),
+        check_run: anything(),
+        check_suite: anything(),
         ref: anything(),
       },
       { requiredKeys: ["action"] },
@@ -244,6 +256,49 @@ describe("a webhook about a workflow run", () => {
       ]);
     },
   );
+});
+
+const pull = (action: string, rest: object = {}) =>
+  keysOf("pull_request", {
+    ...AT,
+    action,
+    pull_request: { number: 3 },
+    ...rest,
+  });
+
+describe("a webhook about a pull request", () => {
+  const key = { kind: "pull-request", ...SHOP, pullRequest: 3 };
+
+  it.each(["opened", "synchronize", "reopened"])(
+    "names one that was %s",
+    async (action) => {
+      expect(await pull(action)).toEqual([key]);
+    },
+  );
+
+  it("names one that goes into another branch now, not one with another title", async () => {
+    const changes = { base: { ref: { from: "main" } } };
+    expect(await pull("edited", { changes })).toEqual([key]);
+    const title = { changes: { title: { from: "Chaos" } } };
+    expect(await pull("edited", title)).toEqual([]);
+  });
+});
+
+describe("a webhook about checks", () => {
+  const commit = "ce587453ced02b1526dfb4cb910479d431683101";
+  const key = { kind: "checks", ...SHOP, commit };
+  const check = (id: number) => ({ head_sha: commit, app: { id } });
+
+  it.each([
+    ["check_run", "rerequested"],
+    ["check_run", "requested_action"],
+    ["check_suite", "rerequested"],
+  ])("names the commit of ours (%s.%s)", async (name, action) => {
+    const of = (app: number) =>
+      keysOf(name, { ...AT, action, [name]: check(app) });
+    expect(await of(OUR_APP)).toEqual([key]);
+    expect(await of(OUR_APP + 1)).toEqual([]);
+  });
 });
 
 describe("a webhook about a push", () => {

@@ -40,6 +40,23 @@ describe("with Probot's client", () => {
       (github) => github.createIssue({ title: "a", body: "b", labels: [] }),
     ],
     ["a comment", (github) => github.createComment(1, "hello")],
+    [
+      "a check",
+      (github) =>
+        github.createCheckRun({
+          name: "a",
+          commit: "b",
+          externalId: "c",
+          output: { title: "d", summary: "e", annotations: [] },
+        }),
+    ],
+    [
+      "an annotation",
+      (github) =>
+        github.updateCheckRun(1, {
+          output: { title: "d", summary: "e", annotations: [] },
+        }),
+    ],
   ])("%s is never started or written twice", async (_, create) => {
     const { github, requests } = failingBehindProbot();
     await expect(create(github)).rejects.toMatchObject({

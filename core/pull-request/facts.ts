@@ -1,0 +1,57 @@
+import type { Policy } from "../policy/schema.ts";
+
+/** How a pull request changes one file. */
+export interface FileChange {
+  path: string;
+  /** Where it was before, where it moved. */
+  before?: string;
+  change: "added" | "changed" | "removed" | "renamed";
+}
+
+/** The policy at the head of the branch that the pull request goes into. */
+export type BasePolicy =
+  | { state: "valid"; policy: Policy }
+  | { state: "invalid" }
+  | { state: "missing" };
+
+export type FileKind = "experiment" | "policy" | "workflow";
+
+/** What stands in a file at the head of the pull request. */
+export type FileContent =
+  | { state: "text"; text: string; digest: string }
+  /** It is gone, or no longer where it counts. */
+  | { state: "removed" }
+  | { state: "binary" }
+  | { state: "too-large"; size: number; limit: number }
+  /** A link, a submodule or a folder. */
+  | { state: "no-file" }
+  /** More files are touched than are read for one pull request. */
+  | { state: "not-read" };
+
+/** A file that bears on experiments. */
+export interface TouchedFile {
+  path: string;
+  kind: FileKind;
+  change: FileChange["change"];
+}
+
+export interface FileFacts extends TouchedFile {
+  content: FileContent;
+}
+
+/** A request that is open, and what its approvals are bound to. */
+export interface BoundRequest {
+  issue: number;
+  path: string;
+  digest: string;
+}
+
+/** All that is known of a pull request. */
+export interface PullRequestFacts {
+  policy: BasePolicy;
+  files: FileFacts[];
+  /** How many of the files that it changes GitHub does not list. */
+  unlisted: number;
+  /** Requests whose experiment would be taken from the branch that this goes into. */
+  requests: BoundRequest[];
+}

@@ -1,0 +1,126 @@
+import { parseExperiment } from "../experiment/parse.ts";
+import type { Checks } from "../experiment/rule.ts";
+import { checksOf } from "../policy/checks.ts";
+import { parsePolicy } from "../policy/parse.ts";
+import type { Diagnostic, Severity } from "../text/diagnostic.ts";
+import { parseDocument } from "../text/document.ts";
+import type { CheckConclusion } from "./check-output.ts";
+import type {
+  BasePolicy,
+  BoundRequest,
+  FileContent,
+  FileFacts,
+  PullRequestFacts,
+  TouchedFile,
+} from "./facts.ts";
+
+/** A file and what is wrong with it. */
+export interface JudgedFile extends TouchedFile {
+  content: Exclude<FileContent, { state: "text" }> | { state: "text" };
+  findings: Diagnostic[];
+}
+
+/** An open request whose approvals are void once the pull request is merged. */
+export interface VoidedRequest {
+  issue: number;
+  path: string;
+  /** `moved-on`: its experiment stays as it is; the commit that would run is another after any merge. */
+  because: "changed" | "removed" | "moved-on";
+}
+
+/** What is to be said of a pull request, without the words. */
+export interface PullRequestJudgement {
+  conclusion: CheckConclusion;
+  policy: BasePolicy["state"];
+  files: JudgedFile[];
+  voids: VoidedRequest[];
+  unlisted: number;
+}
+
+/**
+ * Judges what a pull request does to experiments, the policy and the workflows that run them.
+ *
+ * An error fails the check, and so does a file that could not be read: what nobody looked at is not sound.
+ */
+export function judgePullRequest(
+  facts: PullRequestFacts,
+): PullRequestJudgement {
+  const checks =
+    facts.policy.state === "valid" ? checksOf(facts.policy.policy) : {};
+  const files = facts.files.map((file) => judgeFile(file, checks));
+  return {
+    conclusion: conclude(files, facts.unlisted),
+    policy: facts.policy.state,
+    files,
+    voids: facts.requests.map((request) => voided(request, facts.files)),
+    unlisted: facts.unlisted,
+  };
+}
+
+/** How many findings of that severity there are in all files. */
+export function count(
+  files: readonly JudgedFile[],
+  severity: Severity,
+): number {
+  return files
+    .flatMap(({ findings }) => findings)
+    .filter((finding) => finding.severity === severity).length;
+}
+
+/** Whether what the file holds at the head of the pull request could not be learned. */
+export function isUnread({ content }: JudgedFile): boolean {
+  return content.state !== "text" && content.state !== "removed";
+}
+
+function judgeFile(
+  { content, ...file }: FileFacts,
+  checks: Checks,
+): JudgedFile {
+  if (content.state !== "text") return { ...file, content, findings: [] };
+  return {
+    ...file,
+    content: { state: "text" },
+    findings: findingsOf(file, content.text, checks),
+  };
+}
+
+function findingsOf(
+  { kind, path }: TouchedFile,
+  text: string,
+  checks: Checks,
+): Diagnostic[] {
+  switch (kind) {
+    case "experiment":
+      return parseExperiment(text, { file: path, checks }).diagnostics;
+    case "policy": {
+      const parsed = parsePolicy(text);
+      return parsed.ok ? [] : parsed.diagnostics;
+    }
+    case "workflow": {
+      const parsed = parseDocument(text);
+      return parsed.ok ? [] : parsed.diagnostics;
+    }
+  }
+}
+
+function conclude(
+  files: readonly JudgedFile[],
+  unlisted: number,
+): CheckConclusion {
+  if (files.some(isUnread) || count(files, "error") > 0) return "failure";
+  if (unlisted > 0 || count(files, "warning") > 0) return "neutral";
+  return files.length === 0 ? "skipped" : "success";
+}
+
+function voided(
+  { issue, path, digest }: BoundRequest,
+  files: readonly FileFacts[],
+): VoidedRequest {
+  const content = files.find((touched) => touched.path === path)?.content;
+  const request = { issue, path };
+  if (content?.state === "removed") return { ...request, because: "removed" };
+  const stays =
+    content === undefined ||
+    (content.state === "text" && content.digest === digest);
+  return { ...request, because: stays ? "moved-on" : "changed" };
+}

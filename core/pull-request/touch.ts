@@ -1,0 +1,41 @@
+import { isExperimentPath } from "../experiment/location.ts";
+import { POLICY_PATH } from "../policy/path.ts";
+import { DEFAULT_PATHS } from "../policy/schema.ts";
+import type { BasePolicy, FileChange, FileKind, TouchedFile } from "./facts.ts";
+
+/**
+ * The files of a pull request that bear on experiments, by the policy of its base branch: experiments, the policy
+ * itself, and the workflows that run them. A file that moved to where it does not count any more is removed.
+ */
+export function touchedFiles(
+  changes: readonly FileChange[],
+  base: BasePolicy,
+): TouchedFile[] {
+  const kindOf = kinds(base);
+  return changes.flatMap(({ path, before, change }): TouchedFile[] => {
+    const kind = kindOf(path);
+    const kindBefore = before === undefined ? undefined : kindOf(before);
+    return [
+      ...(kind ? [{ path, kind, change }] : []),
+      ...(before !== undefined && kindBefore
+        ? [{ path: before, kind: kindBefore, change: "removed" as const }]
+        : []),
+    ];
+  });
+}
+
+function kinds(base: BasePolicy): (path: string) => FileKind | undefined {
+  const isExperiment = isExperimentPath(
+    base.state === "valid" ? base.policy.experiments.paths : DEFAULT_PATHS,
+  );
+  const environments =
+    base.state === "valid" ? Object.values(base.policy.environments) : [];
+  const workflows = new Set(
+    environments.map(({ workflow }) => `.github/workflows/${workflow}`),
+  );
+  return (path) => {
+    if (path === POLICY_PATH) return "policy";
+    if (workflows.has(path)) return "workflow";
+    return isExperiment(path) ? "experiment" : undefined;
+  };
+}

@@ -1,0 +1,66 @@
+import { count, isUnread, type JudgedFile } from "../../pull-request/judge.ts";
+import { codeSpan } from "../escape.ts";
+import { counted } from "./counted.ts";
+
+/** Rows have to fit into a summary together with all that stands around them. */
+const MOST_CHARACTERS = 45_000;
+
+/** A row for each file, those with something wrong first. */
+export function fileTable(files: readonly JudgedFile[]): string {
+  const lines = ["| File | Is | Result |", "| --- | --- | --- |"];
+  let size = 0;
+  let shown = 0;
+  for (const file of files.toSorted((a, b) => weight(b) - weight(a))) {
+    const line = row(file);
+    size += line.length + 1;
+    if (size > MOST_CHARACTERS) break;
+    lines.push(line);
+    shown += 1;
+  }
+  const rest = files.length - shown;
+  if (rest > 0) lines.push("", `And ${String(rest)} more files.`);
+  return lines.join("\n");
+}
+
+function weight(file: JudgedFile): number {
+  if (isUnread(file)) return 3;
+  if (count([file], "error") > 0) return 2;
+  return count([file], "warning") > 0 ? 1 : 0;
+}
+
+function row(file: JudgedFile): string {
+  const { path, kind, change } = file;
+  return `| ${codeSpan(path, 300)} | ${kind}, ${change} | ${result(file)} |`;
+}
+
+function result(file: JudgedFile): string {
+  const { content, kind } = file;
+  switch (content.state) {
+    case "removed":
+      return "—";
+    case "binary":
+      return "❌ is not a text file";
+    case "no-file":
+      return "❌ is a link, a submodule or a folder; only a regular file counts";
+    case "too-large":
+      return `❌ has ${String(content.size)} bytes; at most ${String(content.limit)} are read`;
+    case "not-read":
+      return "❌ not read: the pull request touches too many files; split it";
+    case "text":
+      return (
+        found(file) ??
+        (kind === "workflow" ? "⚠️ decides how experiments are run" : "✅")
+      );
+  }
+}
+
+function found(file: JudgedFile): string | undefined {
+  const errors = count([file], "error");
+  const parts = [
+    ...counted(errors, "error"),
+    ...counted(count([file], "warning"), "warning"),
+    ...counted(count([file], "info"), "remark"),
+  ];
+  if (parts.length === 0) return undefined;
+  return `${errors > 0 ? "❌" : "⚠️"} ${parts.join(", ")}`;
+}

@@ -1,0 +1,295 @@
+import { describe, expect, it } from "vitest";
+import { Crash } from "./fake-repository.ts";
+import { storeForTests } from "./store-for-tests.ts";
+import { EXPERIMENT_PATH, POLICY, POLICY_PATH, World } from "./world.ts";
+
+const store = storeForTests();
+const NAME = "chaos-governor / experiments";
+const WORKFLOW_PATH = ".github/workflows/chaos-tests.yml";
+
+const request = (path: string) => ({
+  type: "http",
+  url: `https://shop.test/${path}`,
+  timeout: 5,
+});
+const action = (name: string) => ({
+  type: "action",
+  name,
+  provider: request(name),
+});
+
+/** An experiment in which no rule finds anything. */
+function sound(title = "The database pod fails"): string {
+  return JSON.stringify(
+    {
+      title,
+      description: "What happens when the database's pod is gone.",
+      "steady-state-hypothesis": {
+        title: "The shop answers",
+        probes: [
+          {
+            type: "probe",
+            name: "shop-answers",
+            tolerance: 200,
+            provider: request("health"),
+          },
+        ],
+      },
+      method: [action("kill")],
+      rollbacks: [action("revive")],
+      runtime: { rollbacks: { strategy: "always" } },
+    },
+    undefined,
+    2,
+  );
+}
+
+/** The same with an address that is none. */
+const BROKEN = sound().replace("https://shop.test/kill", "nowhere");
+const LINE =
+  BROKEN.split("\n").findIndex((line) => line.includes("nowhere")) + 1;
+
+/** Experiments with 120 errors altogether, and more. */
+const BADLY_BROKEN = Object.fromEntries(
+  ["a", "b", "c"].map((name) => {
+    const document: object = JSON.parse(sound());
+    const method = Array.from({ length: 40 }, () => "no activity");
+    const text = JSON.stringify({ ...document, method }, undefined, 2);
+    return [`experiments/${name}.json`, text];
+  }),
+);
+
+async function checked(
+  changes: Record<string, string | Uint8Array | null>,
+  world = new World(store()),
+) {
+  const pull = world.github.openPullRequest(changes);
+  await world.look(world.pullRequestKey(pull.number));
+  const checks = world.github.checkList.filter(
+    ({ commit }) => commit === pull.head,
+  );
+  return { world, pull, check: checks.at(-1), checks };
+}
+
+describe("a pull request", () => {
+  it("that breaks an experiment has a failed check that says where", async () => {
+    const { check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
+    expect(check).toMatchObject({
+      name: NAME,
+      conclusion: "failure",
+      annotations: expect.arrayContaining([
+        expect.objectContaining({
+          path: EXPERIMENT_PATH,
+          line: LINE,
+          level: "failure",
+        }),
+      ]),
+    });
+    expect(check?.title).toMatch(/^\d errors?/);
+    expect(check?.summary).toContain(EXPERIMENT_PATH);
+  });
+
+  it("with sound experiments, a policy and a workflow passes", async () => {
+    const { check } = await checked({
+      [EXPERIMENT_PATH]: sound("Another title"),
+      [POLICY_PATH]: POLICY,
+      [WORKFLOW_PATH]: "name: Chaos tests\n",
+    });
+    expect(check?.annotations).toEqual([]);
+    expect(check).toMatchObject({
+      conclusion: "success",
+      title: "3 files, and nothing wrong in them",
+    });
+  });
+
+  it("that breaks the policy has a failed check, by the rules of the policy that is in force", async () => {
+    const { check } = await checked({
+      [POLICY_PATH]: "version: 2\nexperiments: { paths: [none/**] }\n",
+      [EXPERIMENT_PATH]: BROKEN,
+    });
+    const paths = check?.annotations.map(({ path }) => path);
+    expect(paths).toContain(POLICY_PATH);
+    expect(paths).toContain(EXPERIMENT_PATH);
+  });
+
+  it("that touches nothing of chaos has a check that says so, so that no branch protection waits for it", async () => {
+    const { check } = await checked({ "README.md": "# Hello" });
+    expect(check).toMatchObject({
+      conclusion: "skipped",
+      title: "Nothing to check",
+    });
+  });
+
+  it("in a repository without a policy has no check unless it is about experiments", async () => {
+    const world = new World(store());
+    world.github.commit({ [POLICY_PATH]: null });
+    expect((await checked({ "README.md": "# Hi" }, world)).checks).toEqual([]);
+    const { check } = await checked({ [EXPERIMENT_PATH]: BROKEN }, world);
+    expect(check?.conclusion).toBe("failure");
+    expect(check?.summary).toContain("has no policy");
+  });
+
+  it.each([
+    ["is binary", new Uint8Array([0, 1]), "is not a text file"],
+    ["is too large", `{"a": "${"x".repeat(1024 * 1024)}"}`, "bytes; at most"],
+  ])("with an experiment that %s fails", async (_, content, words) => {
+    const { check } = await checked({ [EXPERIMENT_PATH]: content });
+    expect(check?.conclusion).toBe("failure");
+    expect(check?.summary).toContain(words);
+  });
+
+  it("that is closed has no check", async () => {
+    const world = new World(store());
+    const pull = world.github.openPullRequest(
+      { [EXPERIMENT_PATH]: BROKEN },
+      { open: false },
+    );
+    await world.look(world.pullRequestKey(pull.number));
+    expect(world.github.checkList).toEqual([]);
+  });
+
+  it("of 3,000 files and more is looked at as far as GitHub lists it, and says so", async () => {
+    const world = new World(store());
+    const pull = world.github.openPullRequest({});
+    pull.files = Array.from({ length: 3_100 }, (_, index) => ({
+      path: `src/${index}.ts`,
+      change: "added",
+    }));
+    pull.changedFiles = 3_100;
+    await world.look(world.pullRequestKey(pull.number));
+    expect(world.github.checkList[0]).toMatchObject({ conclusion: "neutral" });
+    expect(world.github.checkList[0]?.summary).toContain("100 more files");
+    expect(world.github.reads.get("readFile") ?? 0).toBeLessThan(5);
+  });
+
+  it("of more experiments than are read for one does not pass", async () => {
+    const world = new World(store());
+    const files = Array.from({ length: 600 }, (_, index): [string, string] => [
+      `experiments/${index}.json`,
+      sound(),
+    ]);
+    const { check } = await checked(Object.fromEntries(files), world);
+    expect(check).toMatchObject({
+      conclusion: "failure",
+      title: "100 files not read",
+    });
+  });
+
+  it("tells which open requests lose their approvals by it", async () => {
+    const world = new World(store());
+    await world.provenInStaging();
+    const issue = world.request();
+    await world.look(world.issueKey(issue));
+    const changed = { [EXPERIMENT_PATH]: sound("Another title") };
+    const { check } = await checked(changed, world);
+    expect(check?.summary).toContain(
+      `Open request #${issue} loses its approvals`,
+    );
+    const removed = await checked({ [EXPERIMENT_PATH]: null }, world);
+    expect(removed.check?.summary).toContain(
+      `Open request #${issue} has no experiment any more`,
+    );
+    const beside = await checked({ "experiments/b.json": sound() }, world);
+    expect(beside.check?.summary).toContain(
+      `approvals given before are void as well for #${issue}.`,
+    );
+    const apart = await checked({ "README.md": "# Hello" }, world);
+    expect(apart.check?.summary).not.toContain(`#${issue}`);
+  });
+});
+
+describe("a check", () => {
+  it("that says it already is not written again", async () => {
+    const { world, pull } = await checked({ [EXPERIMENT_PATH]: BROKEN });
+    const { writes } = world.github;
+    await world.look(world.pullRequestKey(pull.number));
+    world.restart();
+    await world.look(world.repositoryKey());
+    expect(world.github.writes).toBe(writes);
+  });
+
+  it("with more than 50 annotations has all of them, each once", async () => {
+    const { check } = await checked(BADLY_BROKEN);
+    expect(check?.conclusion).toBe("failure");
+    const places = check?.annotations.map(
+      ({ path, line }) => `${path}:${line}`,
+    );
+    expect(places?.length).toBeGreaterThanOrEqual(120);
+    expect(new Set(places).size).toBe(places?.length);
+  });
+
+  it.each([1, 2, 3])(
+    "that a crash at write %i left behind is gone on with",
+    async (write) => {
+      for (const when of ["before", "after"] as const) {
+        const world = new World(store());
+        const pull = world.github.openPullRequest(BADLY_BROKEN);
+        world.github.crashAt(write, when);
+        await world
+          .look(world.pullRequestKey(pull.number))
+          .catch((error: unknown) => {
+            if (!(error instanceof Crash)) throw error;
+          });
+        world.github.surviveFromNowOn();
+        await world.look(world.pullRequestKey(pull.number));
+        const { checkList } = world.github;
+        expect(checkList).toHaveLength(1);
+        expect(checkList[0]?.conclusion).toBe("failure");
+        const places = checkList[0]?.annotations.map(
+          ({ path, line }) => `${path}:${line}`,
+        );
+        expect(new Set(places).size).toBe(places?.length);
+      }
+    },
+  );
+
+  it("that was begun for a head that is none any more is cancelled", async () => {
+    const world = new World(store());
+    const pull = world.github.openPullRequest(BADLY_BROKEN);
+    world.github.crashAt(1, "after");
+    const key = world.pullRequestKey(pull.number);
+    await expect(world.look(key)).rejects.toThrow(Crash);
+    world.github.surviveFromNowOn();
+    world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
+    await world.look(key);
+    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
+      "cancelled",
+      "success",
+    ]);
+  });
+
+  it("gives way to one that says something else about the same head", async () => {
+    const { world, pull, check } = await checked({
+      [EXPERIMENT_PATH]: sound("Another"),
+    });
+    world.github.rerequest(check ?? raise());
+    pull.files = [{ path: "README.md", change: "changed" }];
+    await world.look(world.checksKey(pull.head));
+    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
+      "cancelled",
+      "skipped",
+    ]);
+  });
+
+  it("is made again where somebody asks for it, its annotations staying as they are", async () => {
+    const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
+    const annotations = [...(check?.annotations ?? [])];
+    world.github.rerequest(check ?? raise());
+    await world.look(world.checksKey(pull.head));
+    expect(world.github.checkList).toHaveLength(1);
+    expect(check).toMatchObject({ conclusion: "failure", annotations });
+  });
+
+  it("is ended where somebody asks for that of an earlier head again", async () => {
+    const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
+    const earlier = pull.head;
+    world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
+    world.github.rerequest(check ?? raise());
+    await world.look(world.checksKey(earlier));
+    expect(check?.conclusion).toBe("cancelled");
+  });
+});
+
+function raise(): never {
+  throw new Error("there is no check");
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type {
+  FileContent,
+  FileFacts,
+  PullRequestFacts,
+} from "../../../core/pull-request/facts.ts";
+import { judgePullRequest } from "../../../core/pull-request/judge.ts";
+
+const PATH = "experiments/a.json";
+
+const file = (
+  content: FileContent,
+  change: Partial<FileFacts> = {},
+): FileFacts => ({
+  path: PATH,
+  kind: "experiment",
+  change: "changed",
+  content,
+  ...change,
+});
+
+const text = (content: string, digest = "sha256:new"): FileContent => ({
+  state: "text",
+  text: content,
+  digest,
+});
+
+const judge = (change: Partial<PullRequestFacts>) =>
+  judgePullRequest({
+    policy: { state: "missing" },
+    files: [],
+    unlisted: 0,
+    requests: [],
+    ...change,
+  });
+
+const workflow = { kind: "workflow", path: ".github/workflows/a.yml" } as const;
+
+describe("the check of a pull request", () => {
+  it.each<[string, FileFacts[], number, string]>([
+    ["nothing is touched", [], 0, "skipped"],
+    ["not all files are listed", [], 10, "neutral"],
+    ["all is well", [file(text("a: 1"), workflow)], 0, "success"],
+    ["there is an error", [file(text("a: ["), workflow)], 0, "failure"],
+    ["a file could not be read", [file({ state: "binary" })], 0, "failure"],
+    ["a file is gone", [file({ state: "removed" })], 0, "success"],
+  ])("where %s", (_, files, unlisted, conclusion) => {
+    expect(judge({ files, unlisted }).conclusion).toBe(conclusion);
+  });
+
+  it("has an error of an experiment, of the policy and of a workflow each in its place", () => {
+    const { files } = judge({
+      files: [
+        file(text("{")),
+        file(text("version: 2"), {
+          kind: "policy",
+          path: ".github/chaos-governor.yml",
+        }),
+        file(text("a: 1\na: 2"), workflow),
+      ],
+    });
+    expect(files.map(({ findings }) => findings[0]?.line)).toEqual([1, 1, 2]);
+  });
+});
+
+describe("an open request", () => {
+  const request = { issue: 12, path: PATH, digest: "sha256:old" };
+  const voids = (content: FileContent) =>
+    judge({ files: [file(content)], requests: [request] }).voids;
+
+  it("loses its approvals where its experiment changes", () => {
+    const void12 = { issue: 12, path: PATH, because: "changed" };
+    expect(voids(text("{}"))).toEqual([void12]);
+    expect(voids({ state: "binary" })).toEqual([void12]);
+  });
+
+  it("has no experiment any more where that is removed", () => {
+    expect(voids({ state: "removed" })).toMatchObject([{ because: "removed" }]);
+  });
+
+  it("loses them as any request does where its experiment stays as it is", () => {
+    const moved = [{ issue: 12, path: PATH, because: "moved-on" }];
+    expect(voids(text("{}", "sha256:old"))).toEqual(moved);
+    const other = file(text("{}"), { path: "experiments/b.json" });
+    expect(judge({ files: [other], requests: [request] }).voids).toEqual(moved);
+  });
+});
