@@ -53,8 +53,6 @@ export const hypothesisProbe = z.preprocess(
   ]),
 );
 
-export type Activity = z.output<typeof activity>;
-
 /** As chaoslib's `ensure_activity_is_valid` does: whatever has a `ref` is a reference, whatever else it has. */
 function withKind(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value))

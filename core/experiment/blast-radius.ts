@@ -16,7 +16,7 @@ export interface BlastRadius {
   longest: LongestDuration;
 }
 
-export interface Reach {
+interface Reach {
   /** In alphabetical order. */
   values: string[];
   /** Those of the values that the environment of a run can replace. */

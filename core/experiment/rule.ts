@@ -24,7 +24,7 @@ export interface RuleContext {
 }
 
 /** What belongs to an environment; nothing is known of what is absent. */
-export interface EnvironmentTargets {
+interface EnvironmentTargets {
   namespaces?: readonly string[] | undefined;
   hosts?: readonly string[] | undefined;
 }

@@ -39,8 +39,6 @@ export const tolerance = z.union([
   z.string(),
 ]);
 
-export type Tolerance = z.output<typeof tolerance>;
-
 function compiles(pattern: string): boolean {
   if (PYTHON_ONLY.test(pattern)) return true;
   try {
