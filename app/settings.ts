@@ -41,7 +41,7 @@ const url = (protocols: RegExp, example: string) =>
     .transform((text) => text.replace(/\/+$/, ""));
 
 /** Every environment variable that is read; the descriptions are the operator's reference. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   APP_ID: z.coerce
     .number("must be the App's id, a number from the App's settings page")
     .int("must be a whole number")

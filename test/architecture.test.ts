@@ -96,7 +96,7 @@ describe("who may import whom", () => {
     const layers = [
       ["text", "time"],
       ["policy", "experiment", "journal"],
-      ["gate", "pull-request"],
+      ["gate", "incident", "pull-request"],
       ["request"],
       ["render"],
     ];
