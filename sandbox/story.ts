@@ -1,12 +1,11 @@
 import { requestForm } from "../core/request/form.ts";
-import type { SeenComment, SeenIssue } from "./github/inspection.ts";
 import type { Run } from "./github/run.ts";
 import { eventually } from "./eventually.ts";
+import { createOnlooker, type Onlooker } from "./onlooker.ts";
 import type { Timeline, TimelineEvent } from "./timeline.ts";
 import type { World } from "./world.ts";
 
 const APP = "chaos-governor";
-const BOT = "chaos-governor[bot]";
 const WORKFLOW = "chaos-tests.yml";
 const HOLDS = "sandbox-dependency-outage";
 const FAILS = "sandbox-slow-dependency";
@@ -27,10 +26,12 @@ export async function tellStory(
   await openedByItself(story, opensAt);
   await ranAndHeld(story, request);
   await secondOneFails(story);
+  asGitHubDescribes(story);
 }
 
 interface Telling {
   world: World;
+  onlooker: Onlooker;
   chapter: Timeline["chapter"];
   tell(
     actor: string,
@@ -51,6 +52,7 @@ function createTelling(
 ): Telling {
   return {
     world,
+    onlooker: createOnlooker(world.github),
     chapter: (title) => timeline.chapter(title),
     tell: (actor, text, more = {}) => timeline.tell({ actor, text, ...more }),
     see: (what, probe, withinMs = 30_000) =>
@@ -87,7 +89,7 @@ async function requested(
   const status = await story.see(
     "the status comment with every gate",
     async () => {
-      const comment = await statusComment(story.world, request.number);
+      const comment = await story.onlooker.status(request.number);
       return comment?.body.includes("staging") &&
         comment.body.includes("budget")
         ? comment
@@ -139,19 +141,15 @@ async function approvedAndWaiting(
       .as(login)
       .comment(request.number, "/chaos approve");
     await story.see(`the reaction to ${login}'s approval`, async () => {
-      const seen = (await github.inspect.comments(request.number)).find(
-        ({ id }) => id === comment.id,
-      );
-      return seen?.reactions.some(({ content }) => content === "+1")
-        ? seen
-        : undefined;
+      const seen = await story.onlooker.reactions(request.number, comment.id);
+      return seen.includes("+1") ? seen : undefined;
     });
     story.tell(login, "approved", { link: comment.url });
   }
   const waiting = await story.see(
     "the request waits for the window",
     async () => {
-      const status = await statusComment(story.world, request.number);
+      const status = await story.onlooker.status(request.number);
       const moment = /Mon 30 Nov|17:00/.exec(status?.body ?? "");
       return status && moment && !status.body.includes("missing")
         ? status
@@ -166,7 +164,7 @@ async function approvedAndWaiting(
       details: gateLines(waiting.body),
     },
   );
-  if (dispatchesByApp(story.world).length > 0)
+  if (story.onlooker.dispatches().length > 0)
     throw new Error("the workflow was dispatched in a closed window");
   return nextFullHour(new Date(), 17);
 }
@@ -177,7 +175,7 @@ async function openedByItself(story: Telling, opensAt: Date): Promise<void> {
   story.tell("sandbox", `it is ${opensAt.toUTCString()}`);
   const run = await story.see(
     "the workflow was dispatched by the app",
-    () => runsByApp(story.world)[0],
+    () => story.onlooker.runs()[0],
     60_000,
   );
   story.tell(APP, "dispatched the chaos workflow", {
@@ -194,7 +192,7 @@ async function ranAndHeld(
     "the request closes with its verdict",
     async () => {
       const issue = await story.world.github.inspect.issue(request.number);
-      const status = await statusComment(story.world, request.number);
+      const status = await story.onlooker.status(request.number);
       return issue && !issue.open && status?.body.includes("held")
         ? { issue, status }
         : undefined;
@@ -202,7 +200,7 @@ async function ranAndHeld(
   );
   if (closed.issue.reason !== "completed")
     throw new Error(`the request closed as ${closed.issue.reason}`);
-  const dispatched = dispatchesByApp(story.world).length;
+  const dispatched = story.onlooker.dispatches().length;
   if (dispatched !== 1)
     throw new Error(
       `the workflow was dispatched ${dispatched} times instead of once`,
@@ -223,18 +221,24 @@ async function secondOneFails(story: Telling): Promise<void> {
   story.tell("runner", `the run is over: ${ended.conclusion}`, {
     link: run.url,
   });
-  const failure = await story.see("the failure issue", async () => {
-    const issues = await story.world.github.inspect.issues();
-    return issues.find(
-      (issue: SeenIssue) =>
-        issue.labels.includes("chaos-failure") && issue.title.includes(FAILS),
-    );
-  });
+  const failure = await story.see(
+    "the failure issue",
+    async () => (await story.onlooker.failures(FAILS))[0],
+  );
   story.tell(
     APP,
     `${FAILS} failed in staging: an issue holds the journal's summary`,
     { link: failure.url },
   );
+}
+
+/** @throws Error where a request or an answer was not as GitHub's own description of its API has it */
+function asGitHubDescribes({ world }: Telling): void {
+  const { violations } = world.github.contract;
+  if (violations.length > 0)
+    throw new Error(
+      `what was said between the app and GitHub deviates from GitHub's API: ${JSON.stringify(violations.slice(0, 3))}`,
+    );
 }
 
 async function dispatchByHand(
@@ -261,10 +265,7 @@ async function dispatchByHand(
 async function completed(story: Telling, id: number): Promise<Run> {
   return story.see(
     `run ${id} is over`,
-    () =>
-      story.world.github.inspect
-        .runs()
-        .find((run) => run.id === id && run.status === "completed"),
+    () => story.onlooker.finished(id),
     RUN_PATIENCE,
   );
 }
@@ -275,36 +276,10 @@ async function answered(
   issue: number,
   comment: number,
 ): Promise<void> {
-  const reply = await story.see(
-    `the answer to comment ${comment}`,
-    async () => {
-      const comments = await story.world.github.inspect.comments(issue);
-      return comments.find(
-        ({ author, body }) =>
-          author === BOT && body.includes(`:answer:${comment} `),
-      );
-    },
+  const reply = await story.see(`the answer to comment ${comment}`, () =>
+    story.onlooker.answer(issue, comment),
   );
   story.tell(APP, `refuses: ${firstSentence(reply.body)}`, { link: reply.url });
-}
-
-async function statusComment(
-  world: World,
-  issue: number,
-): Promise<SeenComment | undefined> {
-  const comments = await world.github.inspect.comments(issue);
-  return comments.find(
-    ({ author, body }) =>
-      author === BOT && body.includes("chaos-governor:status"),
-  );
-}
-
-function runsByApp(world: World): Run[] {
-  return world.github.inspect.runs().filter(({ actor }) => actor === BOT);
-}
-
-function dispatchesByApp(world: World) {
-  return world.github.inspect.dispatches().filter(({ by }) => by === BOT);
 }
 
 function runUrl(world: World, run: Run): string {

@@ -35,10 +35,15 @@ export interface World {
   stop(): Promise<void>;
 }
 
-/** Starts the world's parts side by side, and tells of each as it is there. */
+/**
+ * Starts the world's parts side by side, and tells of each as it is there.
+ *
+ * @param environment says where Chaos Toolkit is, and whether recorded runs are replayed instead
+ */
 export async function startWorld(
   timeline: Timeline,
   signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = process.env,
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "chaos-governor-"));
   const stops: (() => Promise<unknown>)[] = [
@@ -59,7 +64,7 @@ export async function startWorld(
         keep(started, stops),
       ),
       findChaosToolkit({
-        env: process.env,
+        env: environment,
         log: (line) => timeline.progress(line),
         cacheDir: join(ROOT, ".sandbox"),
       }),

@@ -119,6 +119,7 @@ async function tellOthers(
   const { installation, owner, repo } = key;
   const { experiment, environment } = record;
   await sendRequest(key, record.request, context);
+  await sendWaiting(key, context);
   if (record.failed) {
     await context.queue.send({
       kind: "failure",
@@ -130,6 +131,16 @@ async function tellOthers(
     });
   }
   if (record.verdict === "held") await tellOfHeldRun(key, record, context);
+}
+
+/** What a run proved may be what an open request waits for. */
+async function sendWaiting(
+  key: KeyOf<"run">,
+  context: LookContext,
+): Promise<void> {
+  for (const issue of await context.store.openRequests(key)) {
+    await sendRequest(key, issue, context);
+  }
 }
 
 async function sendRequest(

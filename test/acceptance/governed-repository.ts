@@ -1,0 +1,110 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect } from "vitest";
+import { requestForm } from "../../core/request/form.ts";
+import { setClock } from "../../sandbox/clock.ts";
+import { eventually } from "../../sandbox/eventually.ts";
+import type { Run } from "../../sandbox/github/run.ts";
+import type { Person } from "../../sandbox/github/person.ts";
+import { createOnlooker, type Onlooker } from "../../sandbox/onlooker.ts";
+import { startWorld, type World } from "../../sandbox/world.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+export const WORKFLOW = "chaos-tests.yml";
+export const POLICY = ".github/chaos-governor.yml";
+/** Its recorded run held, whoever replays it. */
+export const HOLDS = "sandbox-dependency-outage";
+export const FAILS = "sandbox-slow-dependency";
+
+/** A repository that the app governs: the app's own process, the local GitHub, and a runner that replays journals. */
+export interface GovernedRepository {
+  world: World;
+  onlooker: Onlooker;
+  as: (login: string) => Person;
+  /** Asks by the issue form. @returns the request's number */
+  request: (experiment: string, environment?: string) => Promise<number>;
+  /** Comments, and waits for the app's reaction to it. @returns the comment's id */
+  say: (login: string, issue: number, words: string) => Promise<number>;
+  /** Starts the workflow by hand and waits for its end. @returns the run */
+  runByHand: (inputs: Record<string, string>) => Promise<Run>;
+  /** Waits until the request's status says so. @returns the status comment's text */
+  statusSays: (issue: number, words: RegExp) => Promise<string>;
+}
+
+/**
+ * Starts it once for a file's tests, on a Tuesday at noon, when the policy's windows are open. At the end, all that was
+ * said between the app and GitHub has to be as GitHub describes its API.
+ */
+export function governedRepository(): () => GovernedRepository {
+  let repository: GovernedRepository | undefined;
+  beforeAll(async () => {
+    setClock(untilTuesdayNoon(new Date()));
+    const silent = { chapter() {}, tell() {}, progress() {} };
+    const world = await startWorld(silent, new AbortController().signal, {
+      ...process.env,
+      CHAOS_GOVERNOR_SANDBOX_REPLAY: "1",
+    });
+    repository = governed(world);
+  });
+  afterAll(async () => {
+    await repository?.world.stop();
+    expect(repository?.world.github.contract.violations).toEqual([]);
+  });
+  return () => {
+    if (!repository) throw new Error("the world is not up");
+    return repository;
+  };
+}
+
+function governed(world: World): GovernedRepository {
+  const { github } = world;
+  const onlooker = createOnlooker(github);
+  return {
+    world,
+    onlooker,
+    as: (login) => github.as(login),
+    async request(experiment, environment = "production") {
+      const { number } = await github.as("john").openIssue({
+        title: `Chaos experiment: ${experiment} in ${environment}`,
+        body: requestForm({ experiment, environment, reason: "To know." }),
+        labels: ["chaos-request"],
+      });
+      return number;
+    },
+    async say(login, issue, words) {
+      const { id } = await github.as(login).comment(issue, words);
+      await eventually(`a reaction to "${words}"`, async () =>
+        (await onlooker.reactions(issue, id)).length > 0 ? true : undefined,
+      );
+      return id;
+    },
+    async runByHand(inputs) {
+      const { runId } = await github
+        .as("nina")
+        .dispatchWorkflow(WORKFLOW, { skip_validation: "false", ...inputs });
+      return eventually(`the end of run ${runId}`, () =>
+        onlooker.finished(runId),
+      );
+    },
+    async statusSays(issue, words) {
+      return eventually(
+        `a status of #${issue} that says ${words}`,
+        async () => {
+          const status = await onlooker.status(issue);
+          return status && words.test(status.body) ? status.body : undefined;
+        },
+      );
+    },
+  };
+}
+
+/** A file of this repository, of which the governed one is made. */
+export const fileHere = (path: string) => readFile(join(ROOT, path), "utf8");
+
+function untilTuesdayNoon(now: Date): number {
+  const tuesday = new Date(now);
+  tuesday.setUTCHours(12, 0, 0, 0);
+  do tuesday.setUTCDate(tuesday.getUTCDate() + 1);
+  while (tuesday.getUTCDay() !== 2);
+  return tuesday.getTime() - now.getTime();
+}
