@@ -9,6 +9,7 @@ import type { RunRecord } from "../store/store.ts";
 import { audit } from "./audit.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import { findOwn } from "./conversation.ts";
+import { observeGuidance } from "./failure-guidance.ts";
 import { openFailureIssue, runMarker } from "./failure-issue.ts";
 import type { KeyOf } from "./key.ts";
 
@@ -37,7 +38,9 @@ async function file(
 ): Promise<number> {
   const standing = await openFailureIssue(key, context);
   if (!standing) {
-    const { body, ...issue } = renderFailureIssue(run, linksOfRun(run));
+    const guidance = await observeGuidance(run, context);
+    const links = linksOfRun(run);
+    const { body, ...issue } = renderFailureIssue(run, guidance, links);
     const opened = await context.github.createIssue({
       ...issue,
       body: `${body}\n\n${runMarker(run)}`,

@@ -1,8 +1,10 @@
+import type { Guidance } from "../incident/guidance.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import { clip, codeSpan, escapeText, link } from "./escape.ts";
 import { commitPage, type Links } from "./links.ts";
 import { formatMoment } from "./moment.ts";
 import { plain, shortDigest } from "./plain.ts";
+import { renderRunbook } from "./runbook.ts";
 
 /** A judged run, as a failure issue tells of it. */
 export interface ToldRun {
@@ -52,6 +54,7 @@ export function failureTitle({
 /** The issue that tells of the first failure of an experiment in an environment. */
 export function renderFailureIssue(
   run: ToldRun,
+  guidance: Guidance,
   links: Links,
 ): FailureIssueText {
   const what = `${codeSpan(run.experiment, 200)} failed in ${codeSpan(run.environment, 64)}`;
@@ -60,14 +63,18 @@ export function renderFailureIssue(
     "",
     counter(1),
     "",
+    `- Severity: ${guidance.severity}`,
+    ...owners(guidance),
     ...facts(run, links),
     "",
     "What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.",
+    "",
+    renderRunbook(guidance),
   ];
   return {
     title: failureTitle(run),
     body: withSummary(body, run),
-    labels: [FAILURE_LABEL],
+    labels: [FAILURE_LABEL, guidance.severity],
   };
 }
 
@@ -105,11 +112,24 @@ export function renderHeldAgain(run: ToldRun, links: Links): string {
   ].join("\n");
 }
 
+/** The one place where somebody is called on purpose: whom the policy names for this. */
+function owners({ owners: all }: Guidance): string[] {
+  if (all.length === 0) return [];
+  const people = all.map(({ role, primary, secondary }) => {
+    const stand = secondary === undefined ? "" : `, else \`${secondary}\``;
+    return `@${primary} (${role}${stand})`;
+  });
+  return [`- Owners: ${people.join("; ")}`];
+}
+
 function facts(run: ToldRun, links: Links): string[] {
   const attempt = run.attempt > 1 ? `, attempt ${String(run.attempt)}` : "";
   return [
     `- Run: ${link(`workflow run ${String(run.run)}`, run.url)}${attempt}, from ${formatMoment(run.startedAt)} to ${formatMoment(run.endedAt)}`,
     `- Journal: ${link("the run's artifacts", `${run.url}#artifacts`)}`,
+    ...(run.summary === undefined
+      ? ["- Rollbacks: not known, for there is no journal to read"]
+      : []),
     `- Experiment: digest ${codeSpan(shortDigest(run.digest), 80)} at commit ${link(run.commit.slice(0, 7), commitPage(links, run.commit))}`,
     ...(run.request === undefined
       ? []

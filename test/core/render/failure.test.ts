@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Guidance } from "../../../core/incident/guidance.ts";
 import {
   renderFailedAgain,
   renderFailureIssue,
@@ -8,6 +9,12 @@ import {
 } from "../../../core/render/failure.ts";
 
 const LINKS = { repository: "https://github.test/odavl/studio-hub" };
+const GUIDANCE: Guidance = {
+  severity: "SEV-4",
+  faults: ["database-failure"],
+  namespace: "odavl-staging",
+  owners: [{ role: "dba", primary: "john", secondary: "lisa" }],
+};
 const RUN: ToldRun = {
   experiment: "database-pod-failure",
   environment: "staging",
@@ -26,12 +33,14 @@ const RUN: ToldRun = {
 
 describe("the issue of a failure", () => {
   it("says what failed where, why, and leads to run, journal and request", () => {
-    expect(renderFailureIssue(RUN, LINKS)).toMatchInlineSnapshot(`
+    expect(renderFailureIssue(RUN, GUIDANCE, LINKS)).toMatchInlineSnapshot(`
       {
         "body": "\`database-pod-failure\` failed in \`staging\`: **deviated**. The probe p95 was 900, and should be at most 500.
 
       <!-- chaos-governor:failures -->Failed once since this issue was opened.
 
+      - Severity: SEV-4
+      - Owners: @john (dba, else \`lisa\`)
       - Run: [workflow run 9000000001](https://github.test/odavl/studio-hub/actions/runs/9000000001), from Tue 3 Mar 12:00 UTC to Tue 3 Mar 12:09 UTC
       - Journal: [the run's artifacts](https://github.test/odavl/studio-hub/actions/runs/9000000001#artifacts)
       - Experiment: digest \`sha256:0123456789ab…\` at commit [1111111](https://github.test/odavl/studio-hub/commit/1111111111111111111111111111111111111111)
@@ -39,9 +48,38 @@ describe("the issue of a failure", () => {
 
       What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.
 
+      #### Clean-up by hand, where a rollback failed
+
+      \`\`\`bash
+      # Remove network policies
+      kubectl delete networkpolicy -n odavl-staging -l chaos=true
+      # Kill stress processes
+      kubectl exec -it $(kubectl get pods -n odavl-staging -l app=studio-hub -o name | head -1) -n odavl-staging -- pkill -9 stress-ng
+      # Restart pods if needed
+      kubectl rollout restart deployment studio-hub -n odavl-staging
+      # Terminate idle database connections
+      kubectl exec -it postgres-0 -n odavl-staging -- psql -U postgres -d odavl_studio -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle' AND query_start < now() - interval '1 minute';"
+      \`\`\`
+
+      #### Containment: database failure
+
+      \`\`\`bash
+      # 1. Check the database pod's status
+      kubectl get pods -n odavl-staging -l app=postgres
+      # 2. Check its logs
+      kubectl logs postgres-0 -n odavl-staging --tail=100
+      # 3. If the pod crashed, check for a restart
+      kubectl describe pod postgres-0 -n odavl-staging
+      # 4. Force failover to the replica, if there is one
+      kubectl exec -it postgres-0 -n odavl-staging -- pg_ctl promote
+      # 5. Scale up replicas if needed
+      kubectl scale statefulset postgres -n odavl-staging --replicas=3
+      \`\`\`
+
       ### ❌ Deviated: Database pod failure",
         "labels": [
           "chaos-failure",
+          "SEV-4",
         ],
         "title": "Chaos experiment failed: database-pod-failure in staging",
       }
@@ -50,13 +88,18 @@ describe("the issue of a failure", () => {
 
   it("tells of a run that nobody asked for, and that left no journal", () => {
     const { summary: _, request: __, ...run } = RUN;
-    const { body } = renderFailureIssue({ ...run, attempt: 3 }, LINKS);
+    const { body } = renderFailureIssue(
+      { ...run, attempt: 3 },
+      GUIDANCE,
+      LINKS,
+    );
     expect(body).toContain("attempt 3");
+    expect(body).toContain("Rollbacks: not known");
     expect(body).not.toMatch(/Asked for|undefined/);
   });
 
   it("counts in one line, and leaves alone what people wrote around it", () => {
-    const { body } = renderFailureIssue(RUN, LINKS);
+    const { body } = renderFailureIssue(RUN, GUIDANCE, LINKS);
     const edited = `A note.\n\n${body}\n\nAnother note: $& $1`;
     const counted = withFailureCount(edited, 3);
     expect(counted).toContain("Failed 3 times since this issue was opened.");
@@ -73,7 +116,11 @@ describe("the issue of a failure", () => {
       reason: evil,
       summary: "x".repeat(70_000),
     };
-    const { title, body } = renderFailureIssue(run, LINKS);
+    const { title, body } = renderFailureIssue(
+      run,
+      { ...GUIDANCE, owners: [] },
+      LINKS,
+    );
     expect(title.length).toBeLessThanOrEqual(250);
     for (const text of [
       body,
