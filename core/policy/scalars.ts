@@ -34,6 +34,11 @@ export const duration = z
   .meta({ examples: ["15m", "24h", "7d"] })
   .transform((text) => parseDuration(text) ?? 0);
 
+export const longDuration = duration.refine(
+  (milliseconds) => milliseconds > 0,
+  "with no time at all nothing can ever count",
+);
+
 export const percentage = z
   .string()
   .regex(/^(100|\d{1,2}(\.\d{1,4})?)%$/, "a share is written in percent: 50%")

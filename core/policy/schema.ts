@@ -5,6 +5,7 @@ import { experiments } from "./experiments.ts";
 import {
   duration,
   host,
+  longDuration,
   name,
   namespace,
   percentage,
@@ -60,7 +61,7 @@ const approvals = z
       .boolean()
       .default(false)
       .describe("Whether the requester's own approval counts"),
-    expire_after: duration
+    expire_after: longDuration
       .prefault("24h")
       .describe("How long an approval lives"),
   })
@@ -71,7 +72,7 @@ const stagingPassed = z
     environment: name.describe(
       "Where this very experiment has to have run before",
     ),
-    within: duration.describe("How old that run may be"),
+    within: longDuration.describe("How old that run may be"),
   })
   .describe(
     "The latest run of this very digest there held, and was no dry run",

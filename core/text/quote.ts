@@ -6,11 +6,16 @@ export function quote(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (value instanceof Date) return "a date";
   if (typeof value === "object") return "a mapping";
-  const text = (
-    typeof value === "string" ? value : JSON.stringify(value)
-  ).replaceAll(/[\p{Cc}\p{Cf}`]/gu, " ");
+  if (value === "") return "empty text";
+  const text = written(value).replaceAll(/[\p{Cc}\p{Cf}`]/gu, " ");
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
   return `\`${short}\``;
+}
+
+function written(value: unknown): string {
+  if (typeof value === "string") return value;
+  // JSON has neither infinity nor NaN.
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 
 /** Quoted words in a row: "`a`, `b` or `c`"; at most a dozen of them. */

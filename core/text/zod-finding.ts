@@ -76,6 +76,13 @@ function describeUnknownKey(
   if (later.some((pattern) => fits(pattern, at.path)))
     return { ...notYet(key, "key"), ...at };
   const keys = keysOf(schemasAt(schema, parent));
+  if (keys.includes(key))
+    return {
+      code: "unfitting-key",
+      message: `the key ${quote(key)} does not go with those beside it`,
+      hint: "keep those of one kind",
+      ...at,
+    };
   return {
     code: "unknown-key",
     message: `unknown key ${quote(key)}`,
@@ -120,6 +127,7 @@ const KINDS: Record<string, string> = {
   object: "a mapping",
   record: "a mapping",
   array: "a list",
+  nan: "NaN",
   null: "nothing",
 };
 
