@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
 import { parsePolicy } from "../core/policy/parse.ts";
+import { looksLikePolicy } from "../core/policy/likeness.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
 import { renderExcerpt } from "../core/render/diagnostic.ts";
 import { plain } from "../core/render/plain.ts";
@@ -12,7 +13,7 @@ import type { CliIo, ExitCode } from "./io.ts";
 
 const USAGE = `usage: chaos-governor validate <path…> [--format text|json]
 
-Checks Chaos Toolkit experiments, and policies where the file is called ${basename(POLICY_PATH)}.
+Checks Chaos Toolkit experiments and policies. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
 Nothing that a file names is imported, executed or looked up.
 
 Exit 0: no errors. 1: errors. 2: a file could not be read.
@@ -65,7 +66,7 @@ async function check(path: string, io: CliIo): Promise<CheckedFile> {
 }
 
 function findingsIn(path: string, text: string): Diagnostic[] {
-  if (basename(path) !== basename(POLICY_PATH))
+  if (basename(path) !== basename(POLICY_PATH) && !looksLikePolicy(text))
     return parseExperiment(text, { file: path }).diagnostics;
   const result = parsePolicy(text);
   return result.ok ? [] : result.diagnostics;

@@ -25,6 +25,16 @@ describe("chaos-governor validate", () => {
     expect(await run(validate, [policy], ROOT)).toMatchObject({ exit: 0 });
   });
 
+  it("knows a policy of another name by its keys", async () => {
+    const outcome = await run(
+      validate,
+      ["policy/refused/roles-that-are-none.yml"],
+      FIXTURES,
+    );
+    expect(outcome.exit).toBe(1);
+    expect(outcome.stdout).toContain("unknown role `backend_lead`");
+  });
+
   it("shows the place of each mistake with what stands there, and ends with 1", async () => {
     const path = "experiment/refused/strategies.json";
     const outcome = await run(validate, [path], FIXTURES);
