@@ -10,7 +10,7 @@ import { createOnlooker, type Onlooker } from "../../sandbox/onlooker.ts";
 import { startWorld, type World } from "../../sandbox/world.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-export const WORKFLOW = "chaos-tests.yml";
+const WORKFLOW = "chaos-tests.yml";
 export const POLICY = ".github/chaos-governor.yml";
 /** Its recorded run held, whoever replays it. */
 export const HOLDS = "sandbox-dependency-outage";
