@@ -18,7 +18,7 @@ import { policyAt } from "./observe-policy.ts";
 
 /** GitHub lists no more files of a pull request. */
 const MOST_LISTED = 3_000;
-/** Each is one request to GitHub, of which an installation has 5,000 an hour. */
+/** Each is one request to GitHub, or two, of which an installation has 5,000 an hour. */
 const MOST_READ = 500;
 const READ_AT_ONCE = 10;
 
@@ -39,32 +39,33 @@ export async function observePullRequest(
   pull: PullRequest,
   context: LookContext,
 ): Promise<PullRequestFacts> {
-  const { github } = context;
-  const policy = await basePolicy(pull, context);
+  const { github, memory } = context;
+  const base = await github.branchHead(pull.base);
+  const policy: BasePolicy =
+    base === undefined
+      ? { state: "missing" }
+      : await policyAt(github, base, memory);
   const changes = await github.pullRequestFiles(pull.number);
+  const sides = { base, head: pull.head };
   return {
+    // A pull request can't loosen the rules that it is judged by.
     policy,
-    files: await readAll(touchedFiles(changes, policy), pull.head, context),
+    files: await readAll(touchedFiles(changes, policy), sides, context),
     unlisted:
       changes.length < MOST_LISTED ? 0 : pull.changedFiles - changes.length,
     requests: await boundRequests(repository, pull, context),
   };
 }
 
-/** A pull request can't loosen the rules that it is judged by: they are those of the branch that it goes into. */
-async function basePolicy(
-  { base }: PullRequest,
-  { github, memory }: LookContext,
-): Promise<BasePolicy> {
-  const commit = await github.branchHead(base);
-  return commit === undefined
-    ? { state: "missing" }
-    : policyAt(github, commit, memory);
+/** The commits on either side of a merge. */
+interface Sides {
+  base: string | undefined;
+  head: string;
 }
 
 async function readAll(
   touched: readonly TouchedFile[],
-  head: string,
+  sides: Sides,
   context: LookContext,
 ): Promise<FileFacts[]> {
   const files: FileFacts[] = [];
@@ -75,7 +76,8 @@ async function readAll(
       ...(await Promise.all(
         part.map(async (file) => ({
           ...file,
-          content: await contentOf(file, head, context),
+          content: await contentOf(file, sides, context),
+          ...(await textBefore(file, sides, context)),
         })),
       )),
     );
@@ -87,7 +89,7 @@ async function readAll(
 
 async function contentOf(
   { path, kind, change }: TouchedFile,
-  head: string,
+  { head }: Sides,
   { github }: LookContext,
 ): Promise<FileContent> {
   if (change === "removed") return { state: "removed" };
@@ -105,6 +107,17 @@ async function contentOf(
     case "too-large":
       return file;
   }
+}
+
+async function textBefore(
+  { path, kind, change }: TouchedFile,
+  { base }: Sides,
+  { github }: LookContext,
+): Promise<Pick<FileFacts, "before">> {
+  const wasThere = change === "changed" || change === "removed";
+  if (kind !== "experiment" || !wasThere || base === undefined) return {};
+  const file = await github.readFile(path, base, EXPERIMENT_BYTES);
+  return file.state === "text" ? { before: file.text } : {};
 }
 
 /** Requests take their experiment from the default branch. */

@@ -37,6 +37,8 @@ export interface TouchedFile {
 
 export interface FileFacts extends TouchedFile {
   content: FileContent;
+  /** What an experiment says on the branch that the pull request goes into; absent where it is new or can't be read. */
+  before?: string;
 }
 
 /** A request that is open, and what its approvals are bound to. */

@@ -1,3 +1,4 @@
+import { type BlastRadius, blastRadiusOf } from "../experiment/blast-radius.ts";
 import { parseExperiment } from "../experiment/parse.ts";
 import type { Checks } from "../experiment/rule.ts";
 import { checksOf } from "../policy/checks.ts";
@@ -18,6 +19,8 @@ import type {
 export interface JudgedFile extends TouchedFile {
   content: Exclude<FileContent, { state: "text" }> | { state: "text" };
   findings: Diagnostic[];
+  /** What the experiment touches on either side of a merge; absent where there is none. */
+  radius: { before?: BlastRadius; after?: BlastRadius };
 }
 
 /** An open request whose approvals are void once the pull request is merged. */
@@ -73,32 +76,41 @@ export function isUnread({ content }: JudgedFile): boolean {
 }
 
 function judgeFile(
-  { content, ...file }: FileFacts,
+  { content, before, ...file }: FileFacts,
   checks: Checks,
 ): JudgedFile {
-  if (content.state !== "text") return { ...file, content, findings: [] };
+  const was =
+    before === undefined ? undefined : judgeText(file, before, checks).radius;
+  const radiusBefore = was && { before: was };
+  if (content.state !== "text")
+    return { ...file, content, findings: [], radius: { ...radiusBefore } };
+  const { findings, radius } = judgeText(file, content.text, checks);
   return {
     ...file,
     content: { state: "text" },
-    findings: findingsOf(file, content.text, checks),
+    findings,
+    radius: { ...radiusBefore, ...(radius && { after: radius }) },
   };
 }
 
-function findingsOf(
+function judgeText(
   { kind, path }: TouchedFile,
   text: string,
   checks: Checks,
-): Diagnostic[] {
+): { findings: Diagnostic[]; radius?: BlastRadius } {
   switch (kind) {
-    case "experiment":
-      return parseExperiment(text, { file: path, checks }).diagnostics;
+    case "experiment": {
+      const parsed = parseExperiment(text, { file: path, checks });
+      const { diagnostics: findings, outline } = parsed;
+      return { findings, ...(outline && { radius: blastRadiusOf(outline) }) };
+    }
     case "policy": {
       const parsed = parsePolicy(text);
-      return parsed.ok ? [] : parsed.diagnostics;
+      return { findings: parsed.ok ? [] : parsed.diagnostics };
     }
     case "workflow": {
       const parsed = parseDocument(text);
-      return parsed.ok ? [] : parsed.diagnostics;
+      return { findings: parsed.ok ? [] : parsed.diagnostics };
     }
   }
 }

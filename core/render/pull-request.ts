@@ -11,6 +11,7 @@ import { enumerate } from "./plain.ts";
 import { annotationsOf, MOST_ANNOTATIONS } from "./pull-request/annotations.ts";
 import { counted } from "./pull-request/counted.ts";
 import { fileTable } from "./pull-request/file-table.ts";
+import { radiusTable } from "./pull-request/radius-table.ts";
 
 /** Requests that are named one by one. */
 const MOST_VOIDED = 20;
@@ -27,6 +28,7 @@ export function renderPullRequest(
     ...voided(judgement),
     ...unlisted(judgement.unlisted),
     ...(files.length === 0 ? [] : [fileTable(files)]),
+    ...radiusTable(files),
     ...(annotations.length === MOST_ANNOTATIONS
       ? [
           `Only the first ${String(MOST_ANNOTATIONS)} findings are shown on their lines; mend those, and the rest shows up.`,

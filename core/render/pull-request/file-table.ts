@@ -1,25 +1,15 @@
 import { count, isUnread, type JudgedFile } from "../../pull-request/judge.ts";
 import { codeSpan } from "../escape.ts";
 import { counted } from "./counted.ts";
+import { table } from "./table.ts";
 
 /** Rows have to fit into a summary together with all that stands around them. */
-const MOST_CHARACTERS = 45_000;
+const MOST_CHARACTERS = 24_000;
 
 /** A row for each file, those with something wrong first. */
 export function fileTable(files: readonly JudgedFile[]): string {
-  const lines = ["| File | Is | Result |", "| --- | --- | --- |"];
-  let size = 0;
-  let shown = 0;
-  for (const file of files.toSorted((a, b) => weight(b) - weight(a))) {
-    const line = row(file);
-    size += line.length + 1;
-    if (size > MOST_CHARACTERS) break;
-    lines.push(line);
-    shown += 1;
-  }
-  const rest = files.length - shown;
-  if (rest > 0) lines.push("", `And ${String(rest)} more files.`);
-  return lines.join("\n");
+  const rows = files.toSorted((a, b) => weight(b) - weight(a)).map(row);
+  return table(["File", "Is", "Result"], rows, MOST_CHARACTERS);
 }
 
 function weight(file: JudgedFile): number {
@@ -28,9 +18,9 @@ function weight(file: JudgedFile): number {
   return count([file], "warning") > 0 ? 1 : 0;
 }
 
-function row(file: JudgedFile): string {
+function row(file: JudgedFile): string[] {
   const { path, kind, change } = file;
-  return `| ${codeSpan(path, 300)} | ${kind}, ${change} | ${result(file)} |`;
+  return [codeSpan(path, 300), `${kind}, ${change}`, result(file)];
 }
 
 function result(file: JudgedFile): string {

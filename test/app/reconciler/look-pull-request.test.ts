@@ -102,6 +102,14 @@ describe("a pull request", () => {
     });
   });
 
+  it("shows what an experiment touches before and after", async () => {
+    const world = new World(store());
+    world.github.commit({ [EXPERIMENT_PATH]: sound() });
+    const moved = sound().replaceAll("shop.test", "payments.test");
+    const { check } = await checked({ [EXPERIMENT_PATH]: moved }, world);
+    expect(check?.summary).toContain("`shop.test` → `payments.test`");
+  });
+
   it("that breaks the policy has a failed check, by the rules of the policy that is in force", async () => {
     const { check } = await checked({
       [POLICY_PATH]: "version: 2\nexperiments: { paths: [none/**] }\n",

@@ -3,6 +3,7 @@ import type {
   JudgedFile,
   PullRequestJudgement,
 } from "../../../core/pull-request/judge.ts";
+import type { BlastRadius } from "../../../core/experiment/blast-radius.ts";
 import { renderPullRequest } from "../../../core/render/pull-request.ts";
 import type { Diagnostic } from "../../../core/text/diagnostic.ts";
 
@@ -23,6 +24,22 @@ const file = (change: Partial<JudgedFile> = {}): JudgedFile => ({
   change: "changed",
   content: { state: "text" },
   findings: [],
+  radius: {},
+  ...change,
+});
+
+const reach = (...values: string[]): BlastRadius["hosts"] => ({
+  values,
+  byDefault: [],
+  unknown: [],
+});
+
+const radius = (change: Partial<BlastRadius> = {}): BlastRadius => ({
+  namespaces: reach("shop"),
+  workloads: reach("deployment/shop"),
+  hosts: reach(),
+  faults: reach("pod-termination"),
+  longest: { known: true, milliseconds: 60_000 },
   ...change,
 });
 
@@ -74,6 +91,29 @@ describe("the check of a pull request", () => {
     expect(rows[1]).toBe("| `experiments/a.json` | experiment, changed | ✅ |");
   });
 
+  it("shows what an experiment touches before and after", () => {
+    const after = radius({
+      namespaces: reach("shop", "payments"),
+      hosts: { ...reach(), unknown: [{ why: "shell", what: "a" }] },
+      longest: { known: false, atLeast: 30_000, activities: ["a"] },
+    });
+    const { summary } = renderPullRequest(
+      judgement({
+        files: [
+          file({ radius: { before: radius(), after } }),
+          file({ path: "experiments/b.json", radius: { after: radius() } }),
+          file({ path: "experiments/c.json", radius: { before: radius() } }),
+        ],
+      }),
+    );
+    const [a, b, c] = summary.split("\n").slice(-3);
+    expect(a).toBe(
+      "| `experiments/a.json` | `shop` → `shop`, `payments` | `deployment/shop` | none → cannot tell | `pod-termination` | 1m → cannot tell; 30s at least |",
+    );
+    expect(b).toContain("| new: `shop` |");
+    expect(c).toContain("| `shop` → gone |");
+  });
+
   it("names requests whose approvals are lost by number, so that GitHub links them", () => {
     const { title, summary } = renderPullRequest(
       judgement({
@@ -121,8 +161,16 @@ describe("the check of a pull request", () => {
     const findings = Array.from({ length: 50 }, () =>
       finding({ message: "x".repeat(10_000) }),
     );
+    const hosts = Array.from(
+      { length: 50 },
+      (_, index) => `${"|".repeat(100)}${index}`,
+    );
     const files = Array.from({ length: 3_000 }, (_, index) =>
-      file({ path: `experiments/${"`".repeat(290)}${index}.json`, findings }),
+      file({
+        path: `experiments/${"`".repeat(290)}${index}.json`,
+        findings,
+        radius: { before: radius(), after: radius({ hosts: reach(...hosts) }) },
+      }),
     );
     const voids = files.map(({ path }, issue) => ({
       issue,
