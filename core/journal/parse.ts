@@ -78,5 +78,22 @@ function first(error: z.ZodError): string {
   const [issue] = error.issues;
   const path = issue?.path.map(String).join(".") ?? "";
   const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
-  return `\`${shown}\`: ${issue?.message.slice(0, 200) ?? "invalid"}`;
+  return `\`${shown}\` ${issue ? wrongIn(issue) : "does not fit"}`;
 }
+
+function wrongIn(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_type")
+    return `has to be ${KINDS[issue.expected] ?? issue.expected}`;
+  return issue.code === "too_big"
+    ? `has more than ${issue.maximum} entries`
+    : "does not fit";
+}
+
+/** In JSON's words. */
+const KINDS: Record<string, string> = {
+  array: "a list",
+  boolean: "true or false",
+  number: "a number",
+  object: "an object",
+  string: "text",
+};

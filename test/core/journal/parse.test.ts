@@ -52,11 +52,11 @@ describe("parseJournal", () => {
     ],
     [
       '{"experiment": {}, "run": [{}, 7]}',
-      "The journal is none of Chaos Toolkit's: `run.1`: Invalid input: expected object, received number.",
+      "The journal is none of Chaos Toolkit's: `run.1` has to be an object.",
     ],
     [
       '{"experiment": {"method": "none"}}',
-      "The journal is none of Chaos Toolkit's: `experiment.method`: Invalid input: expected array, received string.",
+      "The journal is none of Chaos Toolkit's: `experiment.method` has to be a list.",
     ],
   ])("refuses %j with a sentence", (text, sentence) => {
     expect(problem(text)).toBe(sentence);
