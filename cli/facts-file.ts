@@ -65,8 +65,9 @@ const errorBudget = z.strictObject({
     .max(200)
     .describe("The objective's name in the policy"),
   remaining: z
-    // Prometheus answers NaN where nothing was measured.
-    .union([z.number(), z.nan()])
+    // Prometheus answers NaN where nothing was measured, and JSON writes null for it.
+    .union([z.number(), z.nan(), z.null()])
+    .transform((remaining) => remaining ?? Number.NaN)
     .describe("The share that is left: 1 is untouched, below 0 is overspent"),
 });
 
