@@ -4,6 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { findOffset, findTreeProblems } from "./document-tree.ts";
 import type { DocumentProblem } from "./document-tree.ts";
 import { findJsonProblem } from "./json-syntax.ts";
+import { findExcessiveNesting } from "./nesting.ts";
 import { findTextProblem } from "./plain-text.ts";
 import { positionsOf } from "./position.ts";
 import type { Position } from "./position.ts";
@@ -50,6 +51,9 @@ export function parseDocument(
   const wrong = format === "json" ? findJsonProblem(source) : undefined;
   if (wrong)
     return refuse(source, [{ code: "json-syntax", path: [], ...wrong }]);
+
+  const deep = findExcessiveNesting(source, TREE_LIMITS.depth);
+  if (deep) return refuse(source, [deep]);
 
   // Duplicates are looked for by findTreeProblems: the parser's own search takes quadratic time.
   const parsed = parseYaml(source, {

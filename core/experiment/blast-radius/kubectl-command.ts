@@ -69,7 +69,9 @@ export function readKubectl(words: readonly string[]): KubectlCommand {
       continue;
     }
     const short = flag["name"] ?? "";
-    const name = LONG_NAMES[short] ?? short;
+    const name =
+      (Object.hasOwn(LONG_NAMES, short) ? LONG_NAMES[short] : undefined) ??
+      short;
     if (flag["value"] !== undefined) flags.set(name, flag["value"]);
     else if (SWITCHES.has(name)) flags.set(name, "true");
     else {

@@ -42,7 +42,7 @@ export function touchKubectl(
   const { verb, flags } = command;
   if (LOOKS.test(verb)) return;
   const fault =
-    FAULTS[verb] ??
+    (Object.hasOwn(FAULTS, verb) ? FAULTS[verb] : undefined) ??
     (/^(?:set|create) /.test(verb) ? "configuration-change" : undefined);
   if (fault === undefined) {
     const about = ["namespaces", "workloads", "faults"] as const;

@@ -8,12 +8,12 @@ export type LongestDuration =
   | { known: false; atLeast: number; activities: string[] };
 
 /** How often the hypothesis is looked at, one look after the other. */
-const LOOKS: Partial<Record<string, number>> = {
-  "before-method-only": 1,
-  "after-method-only": 1,
-  "during-method-only": 1,
-  skip: 0,
-};
+const LOOKS = new Map<unknown, number>([
+  ["before-method-only", 1],
+  ["after-method-only", 1],
+  ["during-method-only", 1],
+  ["skip", 0],
+]);
 
 /**
  * Adds up pauses and timeouts: what is played in the background lasts beside what follows it, and a section ends when
@@ -21,7 +21,7 @@ const LOOKS: Partial<Record<string, number>> = {
  */
 export function longestDuration(experiment: Outline): LongestDuration {
   const { runtime } = experiment;
-  const looks = LOOKS[String(runtime?.hypothesis?.strategy)] ?? 2;
+  const looks = LOOKS.get(runtime?.hypothesis?.strategy) ?? 2;
   const rolls = runtime?.rollbacks?.strategy === "never" ? 0 : 1;
   const hypothesis = lengthOf("steady-state-hypothesis", experiment);
   const method = lengthOf("method", experiment);

@@ -31,7 +31,7 @@ steady-state-hypothesis:
     placesOf(experiment).flatMap(({ activity, path }) => {
       const { tolerance } = activity;
       if (!isMapping(tolerance)) return [];
-      const problem = CHECKS[String(tolerance["type"])]?.(
+      const problem = CHECKS.get(tolerance["type"])?.(
         tolerance,
         partsOf(activity),
       );
@@ -50,12 +50,16 @@ type Check = (
   parts: readonly string[] | undefined,
 ) => Problem | undefined;
 
-const CHECKS: Partial<Record<string, Check>> = {
-  regex: (tolerance, parts) =>
-    checkPattern(tolerance["pattern"]) ?? checkTarget(tolerance, parts),
-  range: checkTarget,
-  jsonpath: checkJsonPath,
-};
+/** A map, for a document may name a type `constructor`. */
+const CHECKS = new Map<unknown, Check>([
+  [
+    "regex",
+    (tolerance, parts) =>
+      checkPattern(tolerance["pattern"]) ?? checkTarget(tolerance, parts),
+  ],
+  ["range", checkTarget],
+  ["jsonpath", checkJsonPath],
+]);
 
 function partsOf({ ref, provider }: ActivityOutline): string[] | undefined {
   if (ref !== undefined) return undefined;

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parse as parseYaml, stringify } from "yaml";
+import { blastRadiusOf } from "../../../core/experiment/blast-radius.ts";
+import { parseExperiment } from "../../../core/experiment/parse.ts";
+import { brokenText, brokenValue } from "./mutation.ts";
+
+/** In CI, where there is time, 100,000 documents in all. */
+const RUNS = process.env["CHAOS_GOVERNOR_ALL_PARTS"] === "1" ? 25_000 : 400;
+const LONGEST_MS = 1_000;
+
+const ROOT = join(import.meta.dirname, "../../..");
+const FOLDERS = [
+  "experiments",
+  "test/fixtures/experiment/accepted",
+  "test/fixtures/experiment/refused",
+  "test/fixtures/journals/experiments",
+];
+const TEXTS = FOLDERS.flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((file) => /\.(?:json|ya?ml)$/.test(file))
+    .map((file) => readFileSync(join(ROOT, folder, file), "utf8")),
+);
+const VALUES = TEXTS.filter(
+  (text) => parseExperiment(text, { file: "a.yaml" }).outline,
+).map((text): unknown => parseYaml(text, { version: "1.1" }));
+
+/** What holds whatever the document is: an answer in time, and each finding at a place that exists. */
+function examine(text: string, file: string): void {
+  // Of this process alone: what else the machine does makes nothing hang.
+  const before = process.cpuUsage();
+  const { experiment, outline, diagnostics } = parseExperiment(text, {
+    file,
+    checks: { environments: CONTEXT },
+  });
+  const radius = outline && blastRadiusOf(outline);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1_000).toBeLessThan(LONGEST_MS);
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (experiment === undefined) expect(errors).not.toEqual([]);
+  else expect(radius).toBeDefined();
+  const lines = text.split("\n");
+  for (const { line, column, message, code } of diagnostics) {
+    const length = lines[line - 1]?.length ?? -1;
+    const isPlace = line >= 1 && column >= 1 && column <= length + 1;
+    expect({ code, line, column, isPlace }).toMatchObject({ isPlace: true });
+    expect(message.length).toBeLessThan(1_000);
+  }
+}
+
+const CONTEXT = {
+  staging: { namespaces: ["odavl-staging"], hosts: ["staging.odavl.studio"] },
+  production: { namespaces: ["odavl"], hosts: ["odavl.studio"] },
+};
+
+function fuzz<T>(documents: fc.Arbitrary<T>, check: (document: T) => void) {
+  fc.assert(fc.property(documents, check), {
+    numRuns: RUNS,
+    // One that ends for want of time would say nothing of the rest.
+    endOnFailure: true,
+  });
+}
+
+describe(
+  "whatever is in the file, there is an answer in time, with places",
+  { timeout: 600_000 },
+  () => {
+    it("real files with slips of the hand, as YAML", () => {
+      fuzz(brokenText(TEXTS), (text) => examine(text, "a.yaml"));
+    });
+
+    it("real files with slips of the hand, as JSON", () => {
+      const json = VALUES.map((value) => JSON.stringify(value, null, 2));
+      fuzz(brokenText(json), (text) => examine(text, "a.json"));
+    });
+
+    it("real experiments with wrong parts", () => {
+      fuzz(brokenValue(VALUES), (value) =>
+        examine(JSON.stringify(value), "a.json"),
+      );
+    });
+
+    it("anything at all", () => {
+      const anything = fc.oneof(
+        fc.string({ unit: "binary", maxLength: 300 }),
+        fc.json({ maxDepth: 6 }),
+        fc.object({ maxDepth: 4 }).map((value) => stringify(value)),
+        brokenValue(VALUES).map((value) => stringify(value)),
+      );
+      fuzz(anything, (text) => examine(text, "a.yml"));
+    });
+  },
+);
