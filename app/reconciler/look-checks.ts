@@ -1,4 +1,3 @@
-import { audit } from "./audit.ts";
 import { supersede } from "./check-superseded.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
@@ -33,11 +32,6 @@ export async function lookChecks(
     for (const run of runs)
       if (!run.completed && pullRequestOf(run.externalId) === pullRequest)
         await supersede(run, context);
-    await audit(context, key, {
-      subject: `pull-request:${pullRequest}`,
-      kind: "check-superseded",
-      data: { head: commit },
-    });
   }
   return {};
 }

@@ -1,5 +1,6 @@
 import { judgePullRequest } from "../../core/pull-request/judge.ts";
 import { renderPullRequest } from "../../core/render/pull-request.ts";
+import { audit } from "./audit.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
@@ -32,16 +33,20 @@ export async function lookPullRequest(
 async function endUnfinished(
   key: KeyOf<"pull-request">,
   head: string | undefined,
-  { store, queue }: LookContext,
+  context: LookContext,
 ): Promise<void> {
-  const { installation, owner, repo } = key;
-  const events = await store.auditOf(key, `pull-request:${key.pullRequest}`);
+  const { installation, owner, repo, pullRequest } = key;
+  const subject = `pull-request:${pullRequest}`;
   const unfinished = new Set<unknown>();
-  for (const { kind, data } of events) {
+  for (const { kind, data } of await context.store.auditOf(key, subject)) {
     if (kind === "check-begun") unfinished.add(data["head"]);
     else unfinished.delete(data["head"]);
   }
-  for (const commit of unfinished)
-    if (typeof commit === "string" && commit !== head)
-      await queue.send({ kind: "checks", installation, owner, repo, commit });
+  for (const commit of unfinished) {
+    if (typeof commit !== "string" || commit === head) continue;
+    const checks = { kind: "checks", installation, owner, repo } as const;
+    await context.queue.send({ ...checks, commit });
+    const data = { head: commit };
+    await audit(context, key, { subject, kind: "check-superseded", data });
+  }
 }

@@ -35,7 +35,9 @@ export async function writeCheck(
   const id = externalId(pull.number, check.conclusion, check.output);
   const [latest, ...others] = (
     await github.checkRuns(pull.head, CHECK_NAME)
-  ).filter((run) => pullRequestOf(run.externalId) === pull.number);
+  ).filter(
+    (run) => pullRequestOf(run.externalId) === pull.number && !run.cancelled,
+  );
   const same = latest?.externalId === id ? latest : undefined;
   if (!same?.completed) {
     const run = same ?? (await begin(key, pull, id, check, context));

@@ -9,6 +9,7 @@ const checkRun = z.object({
   id: z.number(),
   external_id: z.string().nullish(),
   status: z.string(),
+  conclusion: z.string().nullish(),
   output: z.object({ annotations_count: z.number() }),
   app: throughApp,
 });
@@ -99,6 +100,7 @@ function toCheckRun(answer: z.infer<typeof checkRun>): CheckRun {
     id: answer.id,
     externalId: answer.external_id ?? "",
     completed: answer.status === "completed",
+    cancelled: answer.conclusion === "cancelled",
     annotations: answer.output.annotations_count,
   };
 }

@@ -68,6 +68,8 @@ export interface CheckRun {
   /** What we called it when we wrote it. */
   externalId: string;
   completed: boolean;
+  /** Whether it was ended without saying anything. */
+  cancelled: boolean;
   /** How many annotations it has so far. */
   annotations: number;
 }

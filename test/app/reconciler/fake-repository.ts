@@ -620,6 +620,7 @@ function seenCheck(check: FakeCheck): CheckRun {
     id: check.id,
     externalId: check.externalId,
     completed: check.conclusion !== undefined,
+    cancelled: check.conclusion === "cancelled",
     annotations: check.annotations.length,
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Crash } from "./fake-repository.ts";
 import { storeForTests } from "./store-for-tests.ts";
 import { EXPERIMENT_PATH, POLICY, POLICY_PATH, World } from "./world.ts";
@@ -207,6 +207,36 @@ describe("a pull request", () => {
 });
 
 describe("a check", () => {
+  it("is written by the look at the repository where the webhook was lost, and asked about only once", async () => {
+    const world = new World(store());
+    world.github.openPullRequest({ [EXPERIMENT_PATH]: BROKEN });
+    await world.look(world.repositoryKey());
+    expect(world.github.checkList).toHaveLength(1);
+    const asked = world.github.reads.get("checkRuns");
+    await world.look(world.repositoryKey());
+    expect(world.github.reads.get("checkRuns")).toBe(asked);
+  });
+
+  it("that is overtaken by a push while it is written is cancelled, and the next head has its own", async () => {
+    const world = new World(store());
+    const pull = world.github.openPullRequest(BADLY_BROKEN);
+    const create = world.github.createCheckRun.bind(world.github);
+    vi.spyOn(world.github, "createCheckRun").mockImplementationOnce(
+      async (check) => {
+        const made = await create(check);
+        world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
+        return made;
+      },
+    );
+    await world.look(world.pullRequestKey(pull.number));
+    expect(world.github.checkList).toMatchObject([{ conclusion: "cancelled" }]);
+    await world.look(world.pullRequestKey(pull.number));
+    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
+      "cancelled",
+      "success",
+    ]);
+  });
+
   it("that says it already is not written again", async () => {
     const { world, pull } = await checked({ [EXPERIMENT_PATH]: BROKEN });
     const { writes } = world.github;
@@ -263,6 +293,20 @@ describe("a check", () => {
     expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
       "cancelled",
       "success",
+    ]);
+  });
+
+  it("that was cancelled is made anew where the pull request goes back to its head", async () => {
+    const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
+    const { head, files } = { ...pull };
+    world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
+    world.github.rerequest(check ?? raise());
+    await world.look(world.checksKey(head));
+    Object.assign(pull, { head, files });
+    await world.look(world.pullRequestKey(pull.number));
+    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
+      "cancelled",
+      "failure",
     ]);
   });
 

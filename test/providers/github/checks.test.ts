@@ -35,13 +35,29 @@ describe("check runs", () => {
         check_runs: [
           checkRun(1, APP_ID, { external_id: "a", status: "in_progress" }),
           checkRun(2, APP_ID + 1),
-          checkRun(3, APP_ID, { external_id: "b", status: "completed" }),
+          checkRun(3, APP_ID, {
+            external_id: "b",
+            status: "completed",
+            conclusion: "cancelled",
+          }),
         ],
       },
     }));
     expect(await github.checkRuns(COMMIT, NAME)).toEqual([
-      { id: 3, externalId: "b", completed: true, annotations: 2 },
-      { id: 1, externalId: "a", completed: false, annotations: 2 },
+      {
+        id: 3,
+        externalId: "b",
+        completed: true,
+        cancelled: true,
+        annotations: 2,
+      },
+      {
+        id: 1,
+        externalId: "a",
+        completed: false,
+        cancelled: false,
+        annotations: 2,
+      },
     ]);
     expect(calls[0]?.query).toMatchObject({ check_name: NAME, filter: "all" });
   });
