@@ -158,9 +158,10 @@ describe("what only looks strange is read as it is meant", () => {
   });
 });
 
+const many = (count: number, one: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => one(index)).join(",");
+
 describe("a document that repeats one mistake thousands of times is answered in time", () => {
-  const many = (count: number, one: (index: number) => string) =>
-    Array.from({ length: count }, (_, index) => one(index)).join(",");
   it.each([
     [
       "keys that are none",
