@@ -1,4 +1,5 @@
 import { ruleFor } from "../../core/policy/rule.ts";
+import type { Policy } from "../../core/policy/schema.ts";
 import type { RunRecord } from "../store/store.ts";
 import { audit } from "./audit.ts";
 import { identifyRun, type ChaosRun } from "./chaos-run.ts";
@@ -40,7 +41,7 @@ export async function lookRun(
     (await judgeOnce(key, chaosRun, context));
   if (record && "lookAgainAt" in record) return record;
   if (record) {
-    await tellOthers(key, record, context);
+    await tellOthers(key, record, chaosRun.policy, context);
     return {};
   }
   const due = uploadedBy(chaosRun);
@@ -114,6 +115,7 @@ function uploadedBy({ run }: ChaosRun): Date {
 async function tellOthers(
   key: KeyOf<"run">,
   record: RunRecord,
+  policy: Policy,
   context: LookContext,
 ): Promise<void> {
   const { installation, owner, repo } = key;
@@ -130,7 +132,9 @@ async function tellOthers(
       environment,
     });
   }
-  if (record.verdict === "held") await tellOfHeldRun(key, record, context);
+  if (record.verdict === "held") {
+    await tellOfHeldRun(key, record, policy, context);
+  }
 }
 
 /** What a run proved may be what an open request waits for. */

@@ -5,7 +5,7 @@ import {
   type Recovery,
   type RecoveryReading,
 } from "../../core/incident/recovery.ts";
-import type { RecoveryCriterion } from "../../core/policy/schema.ts";
+import type { RecoveryCriterion } from "../../core/policy/aftermath.ts";
 import { recoveryReason, renderRecovery } from "../../core/render/recovery.ts";
 import type { RunJudgement } from "../../core/request/request.ts";
 import type { LookContext } from "./context.ts";

@@ -14,6 +14,13 @@ export interface Guidance {
   namespace?: string;
   host?: string;
   owners: Owner[];
+  dashboards: Page[];
+  runbooks: Page[];
+}
+
+interface Page {
+  name: string;
+  url: string;
 }
 
 export interface Owner {
@@ -57,6 +64,8 @@ export function guidanceFor(
     faults,
     ...placeOf(run.environment, policy, experiment),
     owners: policy ? ownersIn(policy, roles) : [],
+    dashboards: policy?.failures.dashboards ?? [],
+    runbooks: policy?.failures.runbooks ?? [],
   };
 }
 

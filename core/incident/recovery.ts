@@ -1,4 +1,4 @@
-import type { RecoveryCriterion } from "../policy/schema.ts";
+import type { RecoveryCriterion } from "../policy/aftermath.ts";
 
 /** A value has to be learned some time; while it can't be, nobody knows whether anything recovered. */
 const GRACE_MS = 15 * 60_000;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
 import { experiments } from "./experiments.ts";
+import { failures, recoveryCriterion } from "./aftermath.ts";
 import {
   duration,
   host,
@@ -174,30 +175,6 @@ const gates = z
   })
   .describe("What has to hold before an experiment may run here");
 
-const DAY_MS = 86_400_000;
-
-const recoveryCriterion = z
-  .strictObject({
-    name: z.string().min(1).max(100).describe("What to call it"),
-    query: z
-      .string()
-      .min(1)
-      .max(4_000)
-      .describe("PromQL; the worst of its series counts"),
-    below: z.number().describe("The value has to be less").optional(),
-    above: z.number().describe("The value has to be more").optional(),
-    within: duration
-      .refine((time) => time <= DAY_MS, "a run is watched for a day at most")
-      .describe("How long after the end of the run it has to hold again"),
-  })
-  .refine(
-    ({ below, above }) => (below === undefined) !== (above === undefined),
-    "a criterion has either `below` or `above`",
-  )
-  .describe(
-    "One thing that has to hold after a run, by Prometheus; exactly one of `below` and `above`",
-  );
-
 const environment = z
   .strictObject({
     workflow: z
@@ -251,6 +228,7 @@ export const policySchema = z
       .describe("The zone of all times of day that name none"),
     roles: z.record(name, role).describe("Who holds which role"),
     experiments: experiments.prefault({ paths: DEFAULT_PATHS }),
+    failures: failures.prefault({}),
     environments: z
       .record(name, environment)
       .describe("The environments that are governed"),
@@ -263,5 +241,4 @@ export type Policy = z.output<typeof policySchema>;
 export type EnvironmentRule = Policy["environments"][string];
 export type Gates = EnvironmentRule["gates"];
 export type WeeklyWindow = z.output<typeof weeklyWindow>;
-export type RecoveryCriterion = z.output<typeof recoveryCriterion>;
 export type Slo = z.output<typeof slo>;

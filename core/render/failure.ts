@@ -66,6 +66,7 @@ export function renderFailureIssue(
     `- Severity: ${guidance.severity}`,
     ...owners(guidance),
     ...facts(run, links),
+    ...pages(run, guidance),
     "",
     "What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.",
     "",
@@ -120,6 +121,23 @@ function owners({ owners: all }: Guidance): string[] {
     return `@${primary} (${role}${stand})`;
   });
   return [`- Owners: ${people.join("; ")}`];
+}
+
+function pages(run: ToldRun, { dashboards, runbooks }: Guidance): string[] {
+  return [
+    ...dashboards.map(
+      ({ name, url }) => `- Dashboard: ${link(name, duringRun(url, run))}`,
+    ),
+    ...runbooks.map(({ name, url }) => `- Runbook: ${link(name, url)}`),
+  ];
+}
+
+/** Grafana takes the range in milliseconds. */
+function duringRun(url: string, { startedAt, endedAt }: ToldRun): string {
+  const page = new URL(url);
+  page.searchParams.set("from", String(startedAt.getTime()));
+  page.searchParams.set("to", String(endedAt.getTime()));
+  return page.href;
 }
 
 function facts(run: ToldRun, links: Links): string[] {

@@ -115,3 +115,21 @@ describe("a run that failed by its journal", () => {
     expect(world.failureIssues()).toHaveLength(1);
   });
 });
+
+describe("an experiment that held again", () => {
+  it.each([
+    ["closes the issue of its failure where the policy says so", true],
+    ["leaves the issue of its failure open otherwise", false],
+  ])("%s", async (_, closes) => {
+    const world = new World(store());
+    world.github.commit({
+      [POLICY_PATH]: `${POLICY}failures: { close_when_held: ${closes} }\n`,
+    });
+    await world.handRun("staging", "deviated");
+    await world.advance(MINUTE);
+    await world.handRun("staging", "held");
+    const [issue] = world.failureIssues();
+    expect(issue?.open).toBe(!closes);
+    expect(world.said(issue?.number ?? 0, /It held this time/)).toHaveLength(1);
+  });
+});

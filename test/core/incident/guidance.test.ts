@@ -71,6 +71,8 @@ describe("what to do about a failed run", () => {
       severity: "SEV-2",
       faults: [],
       owners: [],
+      dashboards: [],
+      runbooks: [],
     });
   });
 });

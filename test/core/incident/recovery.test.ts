@@ -5,7 +5,7 @@ import {
   dueAt,
   holds,
 } from "../../../core/incident/recovery.ts";
-import type { RecoveryCriterion } from "../../../core/policy/schema.ts";
+import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

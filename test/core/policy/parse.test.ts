@@ -58,6 +58,7 @@ describe("a policy is accepted", () => {
           journals: "reports/chaos/{experiment}-journal.json",
           rules: {},
         },
+        failures: { dashboards: [], runbooks: [], close_when_held: false },
         environments: {
           staging: { workflow: "chaos-tests.yml", gates: {}, recovery: [] },
         },

@@ -14,6 +14,8 @@ const GUIDANCE: Guidance = {
   faults: ["database-failure"],
   namespace: "odavl-staging",
   owners: [{ role: "dba", primary: "john", secondary: "lisa" }],
+  dashboards: [{ name: "Chaos", url: "https://grafana.test/d/chaos?orgId=1" }],
+  runbooks: [{ name: "Failover", url: "https://runbook.test/failover" }],
 };
 const RUN: ToldRun = {
   experiment: "database-pod-failure",
@@ -45,6 +47,8 @@ describe("the issue of a failure", () => {
       - Journal: [the run's artifacts](https://github.test/odavl/studio-hub/actions/runs/9000000001#artifacts)
       - Experiment: digest \`sha256:0123456789ab…\` at commit [1111111](https://github.test/odavl/studio-hub/commit/1111111111111111111111111111111111111111)
       - Asked for in #12
+      - Dashboard: [Chaos](https://grafana.test/d/chaos?orgId=1&from=1772539200000&to=1772539740000)
+      - Runbook: [Failover](https://runbook.test/failover)
 
       What to do: find out why with the journal, mend it, and let the experiment run again. While this issue is open, further failures of it here are told in comments; close it once the experiment holds.
 
