@@ -30,11 +30,14 @@ export function findingsOf(
     });
   });
   const meant = new Set(
-    found.flatMap(({ finding: { meant: word, path } }) =>
-      word === undefined ? [] : [keyOf([...path.slice(0, -1), word])],
+    found.flatMap(({ weight, finding: { meant: word, path } }) =>
+      word === undefined || weight !== "error"
+        ? []
+        : [keyOf([...path.slice(0, -1), word])],
     ),
   );
-  // That something is missing needs no second finding where it was only misspelt.
+  // That something is missing needs no second finding where it was only misspelt; where the policy makes light of the
+  // misspelling, Chaos Toolkit refuses the experiment all the same.
   return inOrder([
     ...shape.filter(
       ({ code, path }) => code !== "missing-key" || !meant.has(keyOf(path)),

@@ -119,3 +119,16 @@ describe("the policy weighs a rule's findings", () => {
     ]);
   });
 });
+
+describe("a policy that makes light of unknown keys", () => {
+  it("does not hide that the key that was meant is missing, which Chaos Toolkit refuses", () => {
+    const { diagnostics } = parseExperiment(
+      JSON.stringify({ title: "t", descriptio: "d", method: [] }),
+      { file: "e.json", checks: { rules: { "unknown-key": "info" } } },
+    );
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors).toMatchObject([
+      { code: "missing-key", path: ["description"] },
+    ]);
+  });
+});
