@@ -3,11 +3,11 @@ import { setTimeout as delay } from "node:timers/promises";
 /**
  * Looks again and again until there is something to see.
  *
- * @param what a sentence's end for the error: "the status comment of request #3"
+ * @param what a sentence's end for the error: "the status comment of request #3"; a function tells what was seen last
  * @throws Error where it was not seen in time; the last error of the probe is its cause
  */
 export async function eventually<T>(
-  what: string,
+  what: string | (() => string),
   probe: () => T | undefined | Promise<T | undefined>,
   {
     withinMs = 30_000,
@@ -28,5 +28,8 @@ export async function eventually<T>(
     }
     await delay(100, undefined, signal ? { signal } : {});
   }
-  throw new Error(`not seen within ${withinMs / 1_000} s: ${what}`, { cause });
+  const unseen = typeof what === "string" ? what : what();
+  throw new Error(`not seen within ${withinMs / 1_000} s: ${unseen}`, {
+    cause,
+  });
 }

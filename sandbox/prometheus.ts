@@ -6,16 +6,22 @@ export interface PrometheusStandIn {
   url: string;
   /** The remaining error budget by objective as a ratio; an objective that is absent has no series. */
   budgets: Map<string, number>;
+  /** What a query answers that names this metric, as one number without labels. */
+  metrics: Map<string, number>;
   /** While set, every query is answered with this HTTP status. */
   outage: number | undefined;
   stop(): Promise<void>;
 }
+
+/** A system that is well: hardly an error, and every breaker closed. */
+const WELL = { http_requests_total: 0.2, circuit_breaker_state: 0 };
 
 export async function startPrometheus(
   budgets: Record<string, number>,
 ): Promise<PrometheusStandIn> {
   const world = {
     budgets: new Map(Object.entries(budgets)),
+    metrics: new Map(Object.entries(WELL)),
     outage: undefined as number | undefined,
   };
   const server = createServer((request, response) => {
@@ -66,18 +72,20 @@ export async function startPrometheus(
     const selected = [...world.budgets].find(([slo]) =>
       query.includes(`"${slo}"`),
     );
-    if (!selected) return [];
-    const [slo, remaining] = selected;
-    return [
-      {
-        metric: { sloth_service: slo },
-        value: [Date.now() / 1_000, String(remaining)],
-      },
-    ];
+    if (selected) {
+      const [slo, remaining] = selected;
+      return [sample({ sloth_service: slo }, remaining)];
+    }
+    const metric = [...world.metrics].find(([name]) => query.includes(name));
+    return metric ? [sample({}, metric[1])] : [];
   }
 
   const url = await listen(server);
   return Object.assign(world, { url, stop: () => close(server) });
+}
+
+function sample(metric: object, value: number): object {
+  return { metric, value: [Date.now() / 1_000, String(value)] };
 }
 
 function graphPage(query: string, budgets: Map<string, number>): string {

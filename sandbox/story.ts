@@ -11,6 +11,8 @@ const HOLDS = "sandbox-dependency-outage";
 const FAILS = "sandbox-slow-dependency";
 /** A run may take a while: Chaos Toolkit is real, and the machine may be slow. */
 const RUN_PATIENCE = 180_000;
+/** A little more than the policy gives a system to recover. */
+const RECOVERY_MS = 5.5 * 60_000;
 
 /** Tells the story of two requests. @throws Error naming the first step that was not seen */
 export async function tellStory(
@@ -188,6 +190,12 @@ async function ranAndHeld(
   story: Telling,
   request: { number: number; url: string },
 ): Promise<void> {
+  const recovered = new Date(Date.now() + RECOVERY_MS);
+  story.world.moveClockTo(recovered);
+  story.tell(
+    "sandbox",
+    `it is ${recovered.toUTCString()}: error rate and breakers had their time to recover`,
+  );
   const closed = await story.see(
     "the request closes with its verdict",
     async () => {
@@ -207,7 +215,7 @@ async function ranAndHeld(
     );
   story.tell(
     APP,
-    "read the journal: the steady state held. The request is closed; it was dispatched once",
+    "read the journal: the steady state held, and what the policy watches recovered. The request is closed; it was dispatched once",
     {
       link: closed.status.url,
     },

@@ -23,7 +23,7 @@ interface Page {
   url: string;
 }
 
-export interface Owner {
+interface Owner {
   role: string;
   primary: string;
   secondary?: string;

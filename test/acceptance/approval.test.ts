@@ -3,6 +3,8 @@ import { eventually } from "../../sandbox/eventually.ts";
 import { fileHere, governedRepository, HOLDS } from "./governed-repository.ts";
 
 const repository = governedRepository();
+/** A little more than the policy gives a system to recover. */
+const RECOVERY_MS = 5.5 * 60_000;
 const PATH = `experiments/${HOLDS}.json`;
 
 describe("a request for production", { timeout: 120_000 }, () => {
@@ -40,6 +42,13 @@ describe("a request for production", { timeout: 120_000 }, () => {
     expect(onlooker.dispatches()).toEqual([]);
 
     await repository().runByHand({ experiment: HOLDS, environment: "staging" });
+    const run = await eventually(
+      "the run that the app started",
+      () => onlooker.runs()[0],
+      { withinMs: 60_000 },
+    );
+    await eventually("its end", () => onlooker.finished(run.id));
+    world.moveClockTo(new Date(Date.now() + RECOVERY_MS));
     await statusSays(issue, /Held/);
     const closed = await eventually("the closed request", async () => {
       const seen = await world.github.inspect.issue(issue);

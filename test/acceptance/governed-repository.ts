@@ -87,12 +87,14 @@ function governed(world: World): GovernedRepository {
       );
     },
     async statusSays(issue, words) {
+      let last = "nothing yet";
       return eventually(
-        `a status of #${issue} that says ${words}`,
+        () => `a status of #${issue} that says ${words}; it says: ${last}`,
         async () => {
-          const status = await onlooker.status(issue);
-          return status && words.test(status.body) ? status.body : undefined;
+          last = (await onlooker.status(issue))?.body ?? last;
+          return words.test(last) ? last : undefined;
         },
+        { withinMs: 60_000 },
       );
     },
   };
