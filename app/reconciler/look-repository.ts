@@ -1,10 +1,10 @@
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
-import { observePolicy } from "./observe-policy.ts";
-import { headName } from "./pull-request-check.ts";
-import { REQUEST_LABEL } from "./request-label.ts";
-import { attemptName } from "./workflow-run.ts";
+import { observePolicy } from "./facts/observe-policy.ts";
+import { headName } from "./pull-request/pull-request-check.ts";
+import { REQUEST_LABEL } from "./request/request-label.ts";
+import { attemptName } from "./run/workflow-run.ts";
 
 const DAY_MS = 86_400_000;
 /** No policy asks for a proof that is much older. */

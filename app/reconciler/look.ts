@@ -1,11 +1,11 @@
 import type { LookContext, LookResult } from "./context.ts";
 import type { Key } from "./key.ts";
-import { lookChecks } from "./look-checks.ts";
-import { lookFailure } from "./look-failure.ts";
-import { lookIssue } from "./look-issue.ts";
-import { lookPullRequest } from "./look-pull-request.ts";
+import { lookChecks } from "./pull-request/look-checks.ts";
+import { lookFailure } from "./failure/look-failure.ts";
+import { lookIssue } from "./request/look-issue.ts";
+import { lookPullRequest } from "./pull-request/look-pull-request.ts";
 import { lookRepository } from "./look-repository.ts";
-import { lookRun } from "./look-run.ts";
+import { lookRun } from "./run/look-run.ts";
 
 /**
  * Looks at one thing: observes the whole truth anew, decides, and does what is missing. Looking twice does nothing

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REQUEST_LABEL } from "../reconciler/request-label.ts";
+import { REQUEST_LABEL } from "../reconciler/request/request-label.ts";
 
 /** An issue in a payload, as far as it says whether the issue matters. */
 export const issueInPayload = z.object({

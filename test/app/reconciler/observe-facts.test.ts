@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   observeHolders,
   onCallFrom,
-} from "../../../app/reconciler/observe-holders.ts";
-import { observeIncidents } from "../../../app/reconciler/observe-incidents.ts";
+} from "../../../app/reconciler/facts/observe-holders.ts";
+import { observeIncidents } from "../../../app/reconciler/facts/observe-incidents.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import { FakeRepository } from "./fake-repository.ts";

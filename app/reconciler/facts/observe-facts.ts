@@ -1,0 +1,95 @@
+import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
+import type { ExperimentCheck, GateFacts } from "../../../core/gate/facts.ts";
+import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
+import type { ExperimentObservation } from "../../../core/request/observation.ts";
+import type { RepositoryRef } from "../../store/store.ts";
+import type { LookContext } from "../context.ts";
+import { observeBudgets } from "./observe-budgets.ts";
+import { observeHolders, onCallFrom } from "./observe-holders.ts";
+import { observeIncidents } from "./observe-incidents.ts";
+import { observeStagingRuns } from "./observe-staging.ts";
+
+const NOT_ASKED_FOR = unknown("the policy does not ask for it");
+/** The plan reads it out of the record and the comments. */
+const FROM_THE_CONVERSATION = unknown("it follows from the conversation");
+
+/** What the facts are about. */
+interface Subject {
+  repository: RepositoryRef;
+  policy: Policy;
+  rule: EnvironmentRule;
+  experiment: ExperimentObservation;
+}
+
+/** Everything that the rule's gates decide on; each fact is known or unknown on its own. */
+export async function observeFacts(
+  subject: Subject,
+  { github, store, settings, clock }: LookContext,
+): Promise<GateFacts> {
+  const { repository, policy, rule, experiment } = subject;
+  const { gates } = rule;
+  const now = clock();
+  const [holders, stagingRuns, incidents, errorBudgets] = await Promise.all([
+    observeHolders(github, policy, now),
+    gates.staging_passed
+      ? observeStagingRuns(
+          store,
+          repository,
+          gates.staging_passed.environment,
+          experiment,
+          now,
+        )
+      : NOT_ASKED_FOR,
+    gates.recent_incidents
+      ? observeIncidents(github, gates.recent_incidents, now)
+      : NOT_ASKED_FOR,
+    gates.error_budget
+      ? observeBudgets(settings, gates.error_budget.slos, now)
+      : NOT_ASKED_FOR,
+  ]);
+  return {
+    experiment: experimentCheck(experiment, now),
+    request: FROM_THE_CONVERSATION,
+    holders,
+    approvals: FROM_THE_CONVERSATION,
+    stagingRuns,
+    incidents,
+    errorBudgets,
+    onCall: onCallFrom(holders, gates.on_call?.roles ?? []),
+  };
+}
+
+/** Where no rule covers the request, nothing is looked up. */
+export function noFacts(reason: string): GateFacts {
+  const nothing = unknown(reason);
+  return {
+    experiment: nothing,
+    request: nothing,
+    holders: nothing,
+    approvals: nothing,
+    stagingRuns: nothing,
+    incidents: nothing,
+    errorBudgets: nothing,
+    onCall: nothing,
+  };
+}
+
+function experimentCheck(
+  experiment: ExperimentObservation,
+  at: Date,
+): Fact<ExperimentCheck> {
+  if (experiment.state !== "found") return unknown(experiment.reason);
+  const { digest, path } = experiment;
+  const errors = experiment.diagnostics.filter(
+    ({ severity }) => severity === "error",
+  );
+  const [first] = errors;
+  return known(
+    {
+      digest,
+      errors: errors.length,
+      ...(first ? { firstError: `${first.message} (line ${first.line})` } : {}),
+    },
+    { source: "github", at, query: path, answer: digest },
+  );
+}

@@ -1,0 +1,43 @@
+import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
+import type { StagingRun } from "../../../core/gate/facts.ts";
+import type { ExperimentObservation } from "../../../core/request/observation.ts";
+import type { RepositoryRef, RunRecord, Store } from "../../store/store.ts";
+
+/** The judged runs of this very digest in the environment where it has to have run before. */
+export async function observeStagingRuns(
+  store: Store,
+  repository: RepositoryRef,
+  environment: string,
+  experiment: ExperimentObservation,
+  now: Date,
+): Promise<Fact<StagingRun[]>> {
+  if (experiment.state !== "found") return unknown(experiment.reason);
+  const { digest } = experiment;
+  const runs = await store.runsOf(repository, { environment, digest });
+  return known(
+    runs.map(({ verdict, endedAt, url }) => ({
+      digest,
+      environment,
+      verdict,
+      endedAt,
+      link: url,
+    })),
+    {
+      source: "run history",
+      at: now,
+      query: `runs of ${digest} in ${environment}`,
+      answer: describe(runs),
+    },
+  );
+}
+
+function describe(runs: RunRecord[]): string {
+  if (runs.length === 0) return "none";
+  return runs
+    .map(
+      ({ run, verdict, endedAt }) =>
+        `${run}: ${verdict}, ended ${endedAt.toISOString()}`,
+    )
+    .join("; ")
+    .slice(0, 500);
+}

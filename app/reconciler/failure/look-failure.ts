@@ -1,0 +1,76 @@
+import {
+  renderFailedAgain,
+  renderFailureIssue,
+  withFailureCount,
+} from "../../../core/render/failure.ts";
+import { linksOfIssue } from "../../../core/render/links.ts";
+import type { Issue } from "../../../providers/github/repository.ts";
+import type { RunRecord } from "../../store/store.ts";
+import { audit } from "../audit.ts";
+import type { LookContext, LookResult } from "../context.ts";
+import { findOwn } from "../conversation.ts";
+import { observeGuidance } from "./failure-guidance.ts";
+import { openFailureIssue, runMarker } from "./failure-issue.ts";
+import type { KeyOf } from "../key.ts";
+
+/** Files what failed since the last look, the oldest first: in the one open issue, or in a new one. */
+export async function lookFailure(
+  key: KeyOf<"failure">,
+  context: LookContext,
+): Promise<LookResult> {
+  for (const run of await context.store.unfiledFailures(key)) {
+    const issue = await file(run, key, context);
+    await context.store.recordFiled(key, issue, [run]);
+    await audit(context, key, {
+      subject: `run:${run.run}`,
+      kind: "filed",
+      data: { issue, attempt: run.attempt },
+    });
+  }
+  return {};
+}
+
+/** The number of the issue that tells of the run now. */
+async function file(
+  run: RunRecord,
+  key: KeyOf<"failure">,
+  context: LookContext,
+): Promise<number> {
+  const standing = await openFailureIssue(key, context);
+  if (!standing) {
+    const guidance = await observeGuidance(run, context);
+    const links = linksOfRun(run);
+    const { body, ...issue } = renderFailureIssue(run, guidance, links);
+    const opened = await context.github.createIssue({
+      ...issue,
+      body: `${body}\n\n${runMarker(run)}`,
+    });
+    return opened.number;
+  }
+  if (!standing.body.includes(runMarker(run))) {
+    await addTo(standing, run, key, context);
+  }
+  return standing.number;
+}
+
+async function addTo(
+  issue: Issue,
+  run: RunRecord,
+  key: KeyOf<"failure">,
+  { github, store }: LookContext,
+): Promise<void> {
+  const remembered = await store.failureIssue(key);
+  const before = remembered?.issue === issue.number ? remembered.count : 1;
+  const count = before + 1;
+  const comments = await github.comments(issue.number);
+  if (!findOwn(comments, runMarker(run))) {
+    const text = renderFailedAgain(run, count, linksOfIssue(issue.url));
+    await github.createComment(issue.number, `${text}\n\n${runMarker(run)}`);
+  }
+  const body = withFailureCount(issue.body, count);
+  if (body !== issue.body) await github.updateIssue(issue.number, { body });
+}
+
+function linksOfRun({ url }: RunRecord): { repository: string } {
+  return { repository: url.replace(/\/actions\/runs\/.*$/s, "") };
+}

@@ -1,0 +1,52 @@
+import { judgePullRequest } from "../../../core/pull-request/judge.ts";
+import { renderPullRequest } from "../../../core/render/pull-request.ts";
+import { audit } from "../audit.ts";
+import type { LookContext, LookResult } from "../context.ts";
+import type { KeyOf } from "../key.ts";
+import { observePullRequest } from "./observe-pull-request.ts";
+import { headName } from "./pull-request-check.ts";
+import { writeCheck } from "./write-check.ts";
+
+/** Looks at a pull request, and lets its head have the check that says what it does to experiments. */
+export async function lookPullRequest(
+  key: KeyOf<"pull-request">,
+  context: LookContext,
+): Promise<LookResult> {
+  const { github, memory } = context;
+  const pull = await github.pullRequest(key.pullRequest);
+  await endUnfinished(key, pull?.head, context);
+  if (!pull?.open) return {};
+  const judgement = judgePullRequest(
+    await observePullRequest(key, pull, context),
+  );
+  const { conclusion, policy } = judgement;
+  // A repository without a policy is not governed: there nobody waits for a check.
+  if (conclusion !== "skipped" || policy !== "missing") {
+    const output = renderPullRequest(judgement);
+    await writeCheck(key, pull, { conclusion, output }, context);
+  }
+  memory.checkedHeads.keep(headName(github, pull.number, pull.head), true);
+  return {};
+}
+
+/** Has checks ended that were begun at an earlier head, and never finished: the process died, and a push came. */
+async function endUnfinished(
+  key: KeyOf<"pull-request">,
+  head: string | undefined,
+  context: LookContext,
+): Promise<void> {
+  const { installation, owner, repo, pullRequest } = key;
+  const subject = `pull-request:${pullRequest}`;
+  const unfinished = new Set<unknown>();
+  for (const { kind, data } of await context.store.auditOf(key, subject)) {
+    if (kind === "check-begun") unfinished.add(data["head"]);
+    else unfinished.delete(data["head"]);
+  }
+  for (const commit of unfinished) {
+    if (typeof commit !== "string" || commit === head) continue;
+    const checks = { kind: "checks", installation, owner, repo } as const;
+    await context.queue.send({ ...checks, commit });
+    const data = { head: commit };
+    await audit(context, key, { subject, kind: "check-superseded", data });
+  }
+}

@@ -1,0 +1,139 @@
+import { experimentDigest } from "../../../core/experiment/digest.ts";
+import { EXPERIMENT_BYTES } from "../../../core/experiment/parse.ts";
+import { POLICY_BYTES } from "../../../core/policy/parse.ts";
+import type {
+  BasePolicy,
+  BoundRequest,
+  FileContent,
+  FileFacts,
+  FileKind,
+  PullRequestFacts,
+  TouchedFile,
+} from "../../../core/pull-request/facts.ts";
+import { touchedFiles } from "../../../core/pull-request/touch.ts";
+import type { PullRequest } from "../../../providers/github/repository.ts";
+import type { RepositoryRef } from "../../store/store.ts";
+import type { LookContext } from "../context.ts";
+import { policyAt } from "../facts/observe-policy.ts";
+
+/** GitHub lists no more files of a pull request. */
+const MOST_LISTED = 3_000;
+/** Each is one request to GitHub, or two, of which an installation has 5,000 an hour. */
+const MOST_READ = 500;
+const READ_AT_ONCE = 10;
+
+const LIMIT_BYTES: Record<FileKind, number> = {
+  experiment: EXPERIMENT_BYTES,
+  policy: POLICY_BYTES,
+  workflow: 256 * 1_024,
+};
+
+/**
+ * All that is known of a pull request. Nothing is checked out: files are read from its head commit, which is in reach
+ * through this repository also where it is a fork's. What is larger than a file may be is not downloaded.
+ *
+ * @throws ProviderError where GitHub can't be reached
+ */
+export async function observePullRequest(
+  repository: RepositoryRef,
+  pull: PullRequest,
+  context: LookContext,
+): Promise<PullRequestFacts> {
+  const { github, memory } = context;
+  const base = await github.branchHead(pull.base);
+  const policy: BasePolicy =
+    base === undefined
+      ? { state: "missing" }
+      : await policyAt(github, base, memory);
+  const changes = await github.pullRequestFiles(pull.number);
+  const sides = { base, head: pull.head };
+  return {
+    // A pull request can't loosen the rules that it is judged by.
+    policy,
+    files: await readAll(touchedFiles(changes, policy), sides, context),
+    unlisted:
+      changes.length < MOST_LISTED ? 0 : pull.changedFiles - changes.length,
+    requests: await boundRequests(repository, pull, context),
+  };
+}
+
+/** The commits on either side of a merge. */
+interface Sides {
+  base: string | undefined;
+  head: string;
+}
+
+async function readAll(
+  touched: readonly TouchedFile[],
+  sides: Sides,
+  context: LookContext,
+): Promise<FileFacts[]> {
+  const files: FileFacts[] = [];
+  const readable = touched.slice(0, MOST_READ);
+  for (let next = 0; next < readable.length; next += READ_AT_ONCE) {
+    const part = readable.slice(next, next + READ_AT_ONCE);
+    files.push(
+      ...(await Promise.all(
+        part.map(async (file) => ({
+          ...file,
+          content: await contentOf(file, sides, context),
+          ...(await textBefore(file, sides, context)),
+        })),
+      )),
+    );
+  }
+  for (const file of touched.slice(MOST_READ))
+    files.push({ ...file, content: { state: "not-read" } });
+  return files;
+}
+
+async function contentOf(
+  { path, kind, change }: TouchedFile,
+  { head }: Sides,
+  { github }: LookContext,
+): Promise<FileContent> {
+  if (change === "removed") return { state: "removed" };
+  const file = await github.readFile(path, head, LIMIT_BYTES[kind]);
+  switch (file.state) {
+    case "text":
+      return {
+        state: "text",
+        text: file.text,
+        digest: experimentDigest(file.bytes),
+      };
+    case "missing":
+      return { state: "no-file" };
+    case "binary":
+    case "too-large":
+      return file;
+  }
+}
+
+async function textBefore(
+  { path, kind, change }: TouchedFile,
+  { base }: Sides,
+  { github }: LookContext,
+): Promise<Pick<FileFacts, "before">> {
+  const wasThere = change === "changed" || change === "removed";
+  if (kind !== "experiment" || !wasThere || base === undefined) return {};
+  const file = await github.readFile(path, base, EXPERIMENT_BYTES);
+  return file.state === "text" ? { before: file.text } : {};
+}
+
+/** Requests take their experiment from the default branch. */
+async function boundRequests(
+  repository: RepositoryRef,
+  { base }: PullRequest,
+  { github, store }: LookContext,
+): Promise<BoundRequest[]> {
+  const { branch } = await github.head();
+  if (base !== branch) return [];
+  const bound: BoundRequest[] = [];
+  for (const issue of await store.openRequests(repository)) {
+    const record = await store.recordFor({ ...repository, issue });
+    const pin = record?.pins.at(-1);
+    if (record?.phase !== "open" || !pin) continue;
+    bound.push({ issue, path: pin.path, digest: pin.digest });
+  }
+  return bound;
+}

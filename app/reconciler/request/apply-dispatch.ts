@@ -1,0 +1,92 @@
+import type { Effect } from "../../../core/request/effect.ts";
+import type { DispatchResult } from "../../../providers/github/repository.ts";
+import type { Dispatch } from "../../store/store.ts";
+import type { Applied, Target } from "./apply.ts";
+import { audit } from "../audit.ts";
+import { providerError } from "../learn.ts";
+import { findDispatchedRun } from "../run/workflow-run.ts";
+
+type DispatchEffect = Extract<Effect, { kind: "dispatch" }>;
+
+/**
+ * Starts the workflow, once: the intent is written down first, then GitHub is asked, then the run is written down.
+ * Where GitHub was asked before, its run is looked for first.
+ */
+export async function applyDispatch(
+  effect: DispatchEffect,
+  target: Target,
+): Promise<Applied> {
+  const { issue, context } = target;
+  const { store, clock, randomId } = context;
+  const intent = await store.intendDispatch(issue, {
+    correlation: randomId(),
+    at: clock(),
+  });
+  if (intent.run) return "unchanged";
+  if (intent.attempts > 0 && (await adoptRun(effect, intent, target))) {
+    return "changed";
+  }
+  await audit(context, issue, {
+    subject: `issue:${issue.issue}`,
+    kind: "dispatch",
+    data: { ...effect, correlation: intent.correlation },
+  });
+  await store.countDispatchAttempt(issue, clock());
+  return start(effect, intent, target);
+}
+
+/** Whether the run of an earlier attempt is there. */
+async function adoptRun(
+  { workflow }: DispatchEffect,
+  intent: Dispatch,
+  { issue, observation, context }: Target,
+): Promise<boolean> {
+  const { defaultBranch: branch } = observation.repository;
+  const run = await findDispatchedRun(context.github, intent, {
+    workflow,
+    branch,
+  });
+  if (!run) return false;
+  await context.store.recordDispatchedRun(issue, run);
+  return true;
+}
+
+async function start(
+  effect: DispatchEffect,
+  { correlation }: Dispatch,
+  { issue, observation, context }: Target,
+): Promise<Applied> {
+  const { ask, pin, workflow } = effect;
+  let result: DispatchResult;
+  try {
+    result = await context.github.dispatch(
+      workflow,
+      observation.repository.defaultBranch,
+      {
+        experiment: ask.experiment,
+        environment: ask.environment,
+        skip_validation: "false",
+        request: String(issue.issue),
+        correlation,
+        digest: pin.digest,
+        commit: pin.commit,
+      },
+    );
+  } catch (error) {
+    const refusal = providerError(error);
+    // Where the answer is a plain no, nothing runs, and asking again gives the same answer.
+    if (refusal.retryable) throw refusal;
+    await context.store.enterPhase(
+      issue,
+      "refused",
+      `GitHub refuses to start ${workflow}: ${refusal.message}. Have that mended, then open a new request.`,
+      context.clock(),
+    );
+    return "void";
+  }
+  if (result.runId !== undefined) {
+    const { runId: id, url } = result;
+    await context.store.recordDispatchedRun(issue, { id, url });
+  }
+  return "changed";
+}

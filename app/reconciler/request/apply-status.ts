@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import { linksOfIssue } from "../../../core/render/links.ts";
+import { renderStatus, STATUS_MARKER } from "../../../core/render/status.ts";
+import type { Comment } from "../../../core/request/observation.ts";
+import type { StatusView } from "../../../core/request/status.ts";
+import type { Target } from "./apply.ts";
+import { findOwn, readsTheSame, say } from "../conversation.ts";
+
+/** Makes the one status comment say this; nothing is written where it says so already. */
+export async function applyStatus(
+  view: StatusView,
+  target: Target,
+): Promise<void> {
+  const body = renderStatus(view, linksOfIssue(target.url));
+  const standing = await findStatus(target);
+  if (standing && readsTheSame(standing.body, body)) {
+    await remember(standing, body, target);
+    return;
+  }
+  if (standing) {
+    await target.context.github.updateComment(standing.id, body);
+    standing.body = body;
+    standing.edited = true;
+  }
+  await remember(standing ?? (await say(target, body)), body, target);
+}
+
+/**
+ * Writes the first status comment where there is none. Having just been written, it can announce a pin: nobody has
+ * answered to it yet. A status that was changed since cannot.
+ *
+ * @returns undefined where another status stands there
+ */
+export async function announceByStatus(
+  view: StatusView,
+  target: Target,
+): Promise<Comment | undefined> {
+  const body = renderStatus(view, linksOfIssue(target.url));
+  const standing = await findStatus(target);
+  if (standing) {
+    const fresh = !standing.edited && readsTheSame(standing.body, body);
+    return fresh ? standing : undefined;
+  }
+  const comment = await say(target, body);
+  await remember(comment, body, target);
+  return comment;
+}
+
+/** The comment that is remembered, else, after an interruption, the one that bears our mark; none where it was deleted. */
+async function findStatus({
+  issue,
+  comments,
+  context,
+}: Target): Promise<Comment | undefined> {
+  const remembered = await context.store.statusComment(issue);
+  return (
+    comments.find(({ id }) => id === remembered?.commentId) ??
+    findOwn(comments, STATUS_MARKER)
+  );
+}
+
+async function remember(
+  { id: commentId }: Comment,
+  body: string,
+  { issue, context }: Target,
+): Promise<void> {
+  const hash = createHash("sha256").update(body).digest("hex");
+  await context.store.recordStatusComment(issue, { commentId, hash });
+}

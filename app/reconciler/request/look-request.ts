@@ -1,0 +1,67 @@
+import type { Effect } from "../../../core/request/effect.ts";
+import { plan } from "../../../core/request/plan.ts";
+import type { IssueRef } from "../../store/store.ts";
+import { apply, type Applied, type Target } from "./apply.ts";
+import type { LookContext, LookResult } from "../context.ts";
+import type { KeyOf } from "../key.ts";
+import { observeRequest } from "./observe-request.ts";
+
+/** Far more than any request needs; what goes on for longer goes round in circles. */
+const MOST_ROUNDS = 8;
+const ROUNDS_OVER_WAIT_MS = 60_000;
+
+/** Observes a request, plans, applies, and looks again until nothing is left to do. */
+export async function lookRequest(
+  key: KeyOf<"issue">,
+  context: LookContext,
+): Promise<LookResult> {
+  const { installation, owner, repo, issue } = key;
+  const request: IssueRef = { owner, repo, issue };
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const found = await context.github.issue(issue);
+    const record = await context.store.recordFor(request);
+    if (!found || !record) return {};
+    const observation = await observeRequest(request, found, record, context);
+    const { run } = observation;
+    if (
+      run.state === "found" &&
+      run.run.status === "completed" &&
+      !run.judgement
+    ) {
+      const { id } = run.run;
+      await context.queue.send({
+        kind: "run",
+        installation,
+        owner,
+        repo,
+        run: id,
+      });
+    }
+    const { effects, lookAgainAt } = plan(observation, context.clock());
+    const applied = await applyAll(effects, {
+      issue: request,
+      url: found.url,
+      observation,
+      comments: [...observation.comments],
+      context,
+    });
+    if (applied === "unchanged") return lookAgainAt ? { lookAgainAt } : {};
+  }
+  context.log.warn(
+    { issue, rounds: MOST_ROUNDS },
+    "a request did not come to rest",
+  );
+  return {
+    lookAgainAt: new Date(context.clock().getTime() + ROUNDS_OVER_WAIT_MS),
+  };
+}
+
+async function applyAll(effects: Effect[], target: Target): Promise<Applied> {
+  let changed: Applied = "unchanged";
+  for (const effect of effects) {
+    const applied = await apply(effect, target);
+    if (applied === "void") return applied;
+    if (applied === "changed") changed = applied;
+  }
+  return changed;
+}

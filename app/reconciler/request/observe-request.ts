@@ -1,0 +1,123 @@
+import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
+import { ruleFor } from "../../../core/policy/rule.ts";
+import { parseRequestForm } from "../../../core/request/form.ts";
+import type {
+  ExperimentObservation,
+  PolicyObservation,
+  RequestObservation,
+  RequestRecord,
+} from "../../../core/request/observation.ts";
+import type { Issue } from "../../../providers/github/repository.ts";
+import type { IssueRef } from "../../store/store.ts";
+import type { LookContext } from "../context.ts";
+import { providerError } from "../learn.ts";
+import { observeExperiment } from "../facts/observe-experiment.ts";
+import { noFacts, observeFacts } from "../facts/observe-facts.ts";
+import { observePolicy } from "../facts/observe-policy.ts";
+import { observeRun } from "./observe-run.ts";
+import { mayWrite } from "../permission.ts";
+
+/**
+ * Reads the whole truth about one request. What can't be learned is said so in its place.
+ *
+ * @throws ProviderError where not even the issue, its comments or the default branch can be read
+ */
+export async function observeRequest(
+  request: IssueRef,
+  issue: Issue,
+  record: RequestRecord,
+  context: LookContext,
+): Promise<RequestObservation> {
+  const { github, memory } = context;
+  const [{ branch, commit: head }, comments] = await Promise.all([
+    github.head(),
+    github.comments(issue.number),
+  ]);
+  const ask = await observeAsk(request, issue, context);
+  const policy = await observePolicy(github, head, memory);
+  const covered = ask.ok ? ruleOf(policy, ask.ask.environment) : undefined;
+  const experiment: ExperimentObservation =
+    ask.ok && policy.state === "valid"
+      ? await observeExperiment(
+          github,
+          head,
+          policy.policy,
+          ask.ask.experiment,
+          memory,
+        )
+      : {
+          state: "unreachable",
+          reason: "the policy or the request can't be read",
+        };
+  const [facts, run, requesterMayWrite] = await Promise.all([
+    covered
+      ? observeFacts({ repository: request, experiment, ...covered }, context)
+      : noFacts("no rule of the policy covers the request"),
+    observeRun(
+      context,
+      request,
+      covered && { workflow: covered.rule.workflow, branch },
+    ),
+    observePermission(context, record.requester),
+  ]);
+  return {
+    repository: {
+      owner: github.owner,
+      name: github.name,
+      defaultBranch: branch,
+    },
+    issue: { number: issue.number, open: issue.open, url: issue.url },
+    record,
+    ask,
+    requesterMayWrite,
+    policy,
+    head,
+    experiment,
+    comments,
+    facts,
+    run,
+  };
+}
+
+/**
+ * What the request asks for. The first reading stands: whoever may edit issues could else have somebody ask for what
+ * they never asked for, and approve it.
+ */
+async function observeAsk(
+  request: IssueRef,
+  { body }: Issue,
+  { store }: LookContext,
+): Promise<RequestObservation["ask"]> {
+  const form = parseRequestForm(body);
+  if (!form.ok) return form;
+  const { ask, skipValidation } = form;
+  const { experiment, environment } = ask;
+  const first = await store.rememberAsk(request, { experiment, environment });
+  if (first.experiment === experiment && first.environment === environment) {
+    return { ok: true, ask, skipValidation };
+  }
+  return {
+    ok: false,
+    problem: `It asked for ${first.experiment} in ${first.environment} and was edited since. Write that back, or open a new request for anything else.`,
+  };
+}
+
+function ruleOf(
+  policy: PolicyObservation,
+  environment: string,
+): { policy: Policy; rule: EnvironmentRule } | undefined {
+  if (policy.state !== "valid") return undefined;
+  const found = ruleFor(policy.policy, environment);
+  return found.ok ? { policy: policy.policy, rule: found.rule } : undefined;
+}
+
+async function observePermission(
+  { github }: LookContext,
+  requester: string,
+): Promise<RequestObservation["requesterMayWrite"]> {
+  try {
+    return { known: true, value: await mayWrite(github, requester) };
+  } catch (error) {
+    return { known: false, reason: providerError(error).message };
+  }
+}

@@ -1,0 +1,91 @@
+import type { Policy } from "../../../core/policy/schema.ts";
+import { ruleFor } from "../../../core/policy/rule.ts";
+import { parseRequestForm } from "../../../core/request/form.ts";
+import {
+  parseRunTitle,
+  type RunTitle,
+} from "../../../core/request/run-title.ts";
+import type { WorkflowRun } from "../../../providers/github/repository.ts";
+import type { Asked, RepositoryRef } from "../../store/store.ts";
+import type { LookContext } from "../context.ts";
+import { observePolicy } from "../facts/observe-policy.ts";
+import { trustedTitle } from "./workflow-run.ts";
+
+/** A workflow run that runs an experiment, by the policy that is in force. */
+export interface ChaosRun {
+  run: WorkflowRun;
+  of: Asked;
+  policy: Policy;
+  /** The request that it was started for. */
+  request?: number;
+}
+
+/**
+ * What a workflow run is of: by its title, where that is to be trusted, else by the request whose dispatch GitHub
+ * answered with this very run.
+ *
+ * @returns undefined where it runs no experiment; `later` where the policy can't be read now
+ */
+export async function identifyRun(
+  repository: RepositoryRef,
+  run: WorkflowRun,
+  context: LookContext,
+): Promise<ChaosRun | "later" | undefined> {
+  const { github, store, memory } = context;
+  const recorded = await store.requestOfRun(repository, run.id);
+  // Most runs of a repository are none of ours; that costs no further question.
+  if (recorded === undefined && !parseRunTitle(run.title)) return undefined;
+  const { branch, commit } = await github.head();
+  const observed = await observePolicy(github, commit, memory);
+  if (observed.state === "missing") return undefined;
+  if (observed.state !== "valid") return "later";
+  const { policy } = observed;
+  const title = titleOf(run, policy, branch);
+  const request =
+    recorded ?? (title && (await adopt(repository, run, title, context)));
+  const of =
+    title ??
+    (request === undefined
+      ? undefined
+      : await askedBy(request, repository, context));
+  if (!of) return undefined;
+  return { run, of, policy, ...(request === undefined ? {} : { request }) };
+}
+
+/** What the run says that it is of, where the policy has that environment run by this workflow. */
+function titleOf(
+  run: WorkflowRun,
+  policy: Policy,
+  branch: string,
+): RunTitle | undefined {
+  const workflow = run.path.slice(run.path.lastIndexOf("/") + 1);
+  const title = trustedTitle(run, { workflow, branch });
+  const found = title && ruleFor(policy, title.environment);
+  return found?.ok && found.rule.workflow === workflow ? title : undefined;
+}
+
+/** The request that a run was started for whose dispatch was interrupted before the run was written down. */
+async function adopt(
+  { owner, repo }: RepositoryRef,
+  { id, url }: WorkflowRun,
+  { correlation }: RunTitle,
+  { store }: LookContext,
+): Promise<number | undefined> {
+  if (correlation === undefined) return undefined;
+  const issue = await store.requestOfCorrelation({ owner, repo }, correlation);
+  if (issue === undefined) return undefined;
+  // Whoever sees the run can copy its correlation: so the first run that is written down stays the request's.
+  await store.recordDispatchedRun({ owner, repo, issue }, { id, url });
+  return store.requestOfRun({ owner, repo }, id);
+}
+
+async function askedBy(
+  number: number,
+  { owner, repo }: RepositoryRef,
+  { github, store }: LookContext,
+): Promise<Asked | undefined> {
+  const issue = await github.issue(number);
+  const form = parseRequestForm(issue?.body ?? "");
+  if (!form.ok) return undefined;
+  return store.rememberAsk({ owner, repo, issue: number }, form.ask);
+}

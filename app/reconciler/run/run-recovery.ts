@@ -1,0 +1,60 @@
+import { unknown } from "../../../core/gate/fact.ts";
+import {
+  decideRecovery,
+  dueAt,
+  type Recovery,
+  type RecoveryReading,
+} from "../../../core/incident/recovery.ts";
+import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
+import {
+  recoveryReason,
+  renderRecovery,
+} from "../../../core/render/recovery.ts";
+import type { RunJudgement } from "../../../core/request/request.ts";
+import type { LookContext } from "../context.ts";
+import { prometheusOf } from "../facts/prometheus.ts";
+
+/** What the judgement of a run that held comes to once its recovery is known, or when to look again until it is. */
+export type RecoveredJudgement =
+  { judgement: RunJudgement } | { lookAgainAt: Date };
+
+/** Looks at what the policy wants to hold after a run. One whose criterion does not hold in time is no run that held. */
+export async function judgeRecovery(
+  judgement: RunJudgement,
+  criteria: readonly RecoveryCriterion[],
+  endedAt: Date,
+  { settings, clock }: Pick<LookContext, "settings" | "clock">,
+): Promise<RecoveredJudgement> {
+  if (judgement.verdict !== "held") return { judgement };
+  const now = clock();
+  const due = criteria.filter((criterion) => dueAt(criterion, endedAt) <= now);
+  const found = prometheusOf(settings);
+  const readings = await Promise.all(
+    due.map(async (criterion): Promise<RecoveryReading> => {
+      const at = dueAt(criterion, endedAt);
+      if (!found.ok) return { criterion, at, value: unknown(found.reason) };
+      const worst = criterion.below === undefined ? "smallest" : "largest";
+      const { query } = criterion;
+      const value = await found.prometheus.valueAt(query, { at, worst });
+      return { criterion, at, value };
+    }),
+  );
+  const recovery = decideRecovery(criteria, readings, { endedAt, now });
+  return recovery.state === "look-again"
+    ? { lookAgainAt: recovery.at }
+    : { judgement: withRecovery(judgement, recovery, readings) };
+}
+
+function withRecovery(
+  judgement: RunJudgement,
+  recovery: Exclude<Recovery, { state: "look-again" }>,
+  readings: RecoveryReading[],
+): RunJudgement {
+  const summary = [renderRecovery(readings), judgement.summary ?? ""]
+    .filter((part) => part !== "")
+    .join("\n\n");
+  const told = { ...judgement, ...(summary === "" ? {} : { summary }) };
+  if (recovery.state === "recovered") return told;
+  const reason = recoveryReason(recovery.reading);
+  return { ...told, verdict: "deviated", reason };
+}

@@ -1,0 +1,53 @@
+import {
+  parseRunTitle,
+  type RunTitle,
+} from "../../../core/request/run-title.ts";
+import type {
+  GitHubRepository,
+  WorkflowRun,
+} from "../../../providers/github/repository.ts";
+import type { Dispatch } from "../../store/store.ts";
+
+/** GitHub's clock and ours may differ; a wide margin costs nothing, as the correlation tells the run apart. */
+const CLOCK_SKEW_MS = 10 * 60_000;
+
+/**
+ * What a run's title says, where it is to be trusted: the run is of that workflow as it stands on the default branch,
+ * started by a dispatch. A run of a branch, a fork or another workflow can give itself any title.
+ */
+export function trustedTitle(
+  run: WorkflowRun,
+  from: { workflow: string; branch: string },
+): RunTitle | undefined {
+  const trusted =
+    run.path === `.github/workflows/${from.workflow}` &&
+    run.branch === from.branch &&
+    run.event === "workflow_dispatch";
+  return trusted ? parseRunTitle(run.title) : undefined;
+}
+
+/** One name for one attempt of a run. */
+export function attemptName(
+  { owner, name }: GitHubRepository,
+  { id, attempt }: Pick<WorkflowRun, "id" | "attempt">,
+): string {
+  return `${owner}/${name}/${id}/${attempt}`;
+}
+
+/**
+ * The run that a dispatch started. Its correlation could not be guessed before that run bore it, so the first run that
+ * bears it is the one.
+ *
+ * @throws ProviderError where GitHub can't be reached
+ */
+export async function findDispatchedRun(
+  github: GitHubRepository,
+  dispatch: Pick<Dispatch, "correlation" | "intendedAt">,
+  from: { workflow: string; branch: string },
+): Promise<WorkflowRun | undefined> {
+  const since = new Date(dispatch.intendedAt.getTime() - CLOCK_SKEW_MS);
+  const runs = await github.runs(from.workflow, since);
+  return runs.findLast(
+    (run) => trustedTitle(run, from)?.correlation === dispatch.correlation,
+  );
+}
