@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
 
-const validate = new Ajv2020().compile(
+const ajv = new Ajv2020();
+addFormats.default(ajv);
+const validate = ajv.compile(
   JSON.parse(read(".github/chaos-governor.schema.json")),
 );
 
