@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
+import type { Checks } from "../core/experiment/rule.ts";
 import { parsePolicy } from "../core/policy/parse.ts";
 import { looksLikePolicy } from "../core/policy/likeness.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
@@ -10,13 +11,15 @@ import { diagnosticLine } from "./diagnostic-line.ts";
 import { readFileOptions } from "./file-options.ts";
 import { readInputFile } from "./input-file.ts";
 import type { CliIo, ExitCode } from "./io.ts";
+import { findPolicyChecks, readPolicyChecks } from "./policy-checks.ts";
 
-const USAGE = `usage: chaos-governor validate <path…> [--format text|json]
+const USAGE = `usage: chaos-governor validate <path…> [--format text|json] [--policy <file>]
 
 Checks Chaos Toolkit experiments and policies. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
+Rules follow the policy of --policy, else the nearest valid ${POLICY_PATH} above each file, if any.
 Nothing that a file names is imported, executed or looked up.
 
-Exit 0: no errors. 1: errors. 2: a file could not be read.
+Exit 0: no errors. 1: errors. 2: a file, or the policy of --policy, could not be read.
 `;
 
 /** A file that was checked: what was found in it, and its text to show the places. */
@@ -29,7 +32,7 @@ interface CheckedFile {
 
 /** `validate <path…>`: what is wrong with experiments and policies, before anybody is asked to approve them. */
 export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args);
+  const options = readFileOptions(args, { policy: true });
   if (!options.ok) {
     io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;
@@ -38,8 +41,20 @@ export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
     io.stdout(USAGE);
     return 0;
   }
+  const named =
+    options.policy === undefined
+      ? undefined
+      : await readPolicyChecks(options.policy, io);
+  if (named?.ok === false) {
+    io.stderr(`${plain(named.problem, 600)}\n`);
+    return 2;
+  }
+  const known = new Map<string, Checks>();
   const files: CheckedFile[] = [];
-  for (const path of options.paths) files.push(await check(path, io));
+  for (const path of options.paths) {
+    const checks = named?.checks ?? (await findPolicyChecks(path, io, known));
+    files.push(await check(path, checks, io));
+  }
   io.stdout(
     options.format === "json" ? describeAsJson(files) : describe(files),
   );
@@ -47,7 +62,11 @@ export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
   return files.some(({ findings }) => countErrors(findings) > 0) ? 1 : 0;
 }
 
-async function check(path: string, io: CliIo): Promise<CheckedFile> {
+async function check(
+  path: string,
+  checks: Checks,
+  io: CliIo,
+): Promise<CheckedFile> {
   const file = await readInputFile(path, EXPERIMENT_BYTES, io);
   if (!file.ok) {
     const finding: Diagnostic = {
@@ -62,12 +81,17 @@ async function check(path: string, io: CliIo): Promise<CheckedFile> {
   }
   // A byte order mark is a finding where Chaos Toolkit refuses it.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(file.bytes);
-  return { path, text, findings: findingsIn(path, text), unreadable: false };
+  return {
+    path,
+    text,
+    findings: findingsIn(path, text, checks),
+    unreadable: false,
+  };
 }
 
-function findingsIn(path: string, text: string): Diagnostic[] {
+function findingsIn(path: string, text: string, checks: Checks): Diagnostic[] {
   if (basename(path) !== basename(POLICY_PATH) && !looksLikePolicy(text))
-    return parseExperiment(text, { file: path }).diagnostics;
+    return parseExperiment(text, { file: path, checks }).diagnostics;
   const result = parsePolicy(text);
   return result.ok ? [] : result.diagnostics;
 }

@@ -10,7 +10,12 @@ describe("chaos-governor validate", () => {
   it("ends with 0 where every file is right", async () => {
     const outcome = await run(
       validate,
-      ["experiment/accepted/least.json", "experiment/sound.json"],
+      [
+        "experiment/accepted/least.json",
+        "experiment/sound.json",
+        "--policy",
+        "policy/accepted/least.yml",
+      ],
       FIXTURES,
     );
     expect(outcome).toEqual({
