@@ -11,7 +11,7 @@ import type { EnvironmentRule, Policy } from "../core/policy/schema.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
 import { parseDocument } from "../core/text/document.ts";
 import { quote, quoteAll } from "../core/text/quote.ts";
-import { diagnosticLine } from "./diagnostic-line.ts";
+import { diagnosticLine } from "../core/render/diagnostic-line.ts";
 import type { ExplainOptions } from "./explain-options.ts";
 import {
   FACTS_BYTES,

@@ -1,39 +1,45 @@
 import { parseArgs } from "node:util";
 
-export type FileOptions =
+export type FileOptions<Format extends string> =
   | { ok: true; help: true }
   | {
       ok: true;
       help: false;
       paths: string[];
-      format: "text" | "json";
+      format: Format;
       policy: string | undefined;
     }
   | { ok: false; problem: string };
 
 /**
- * The options of a command that looks at files: `<path…> [--format text|json]`.
+ * The options of a command that looks at files: `<path…> [--format …] [--policy <file>]`.
  *
- * @param policy whether the command takes `--policy <file>` as well
+ * @param takes.formats the first one is taken where none is named
+ * @param takes.policy whether the command takes `--policy` as well
  */
-export function readFileOptions(
+export function readFileOptions<Format extends string>(
   args: string[],
-  { policy: takesPolicy }: { policy: boolean } = { policy: false },
-): FileOptions {
+  {
+    formats,
+    policy: takesPolicy,
+  }: { formats: readonly [Format, ...Format[]]; policy: boolean },
+): FileOptions<Format> {
+  const usual: string = formats[0];
   try {
     const { values, positionals: paths } = parseArgs({
       args,
       allowPositionals: true,
       options: {
-        format: { type: "string", default: "text" },
-        policy: { type: "string" },
+        format: { type: "string", default: usual },
         help: { type: "boolean", short: "h", default: false },
+        policy: { type: "string" },
       },
     });
-    const { format, help, policy } = values;
+    const { help, policy } = values;
     if (help) return { ok: true, help };
-    if (format !== "text" && format !== "json")
-      return { ok: false, problem: "--format is text or json" };
+    const format = formats.find((known) => known === values.format);
+    if (format === undefined)
+      return { ok: false, problem: `--format is ${alternatives(formats)}` };
     if (policy !== undefined && !takesPolicy)
       return { ok: false, problem: "--policy is no option of this command" };
     if (paths.length === 0) return { ok: false, problem: "name a file" };
@@ -42,4 +48,8 @@ export function readFileOptions(
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, problem: error.message };
   }
+}
+
+function alternatives(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
 }

@@ -8,9 +8,10 @@ import type { CliIo } from "./io.ts";
 
 type Cwd = Pick<CliIo, "cwd">;
 
-/** What a policy asks of experiments, or a sentence that says why it can't be told. */
+/** What a policy asks of experiments, and which files are some; or a sentence that says why it can't be told. */
 export type PolicyChecks =
-  { ok: true; checks: Checks } | { ok: false; problem: string };
+  | { ok: true; checks: Checks; globs: string[] }
+  | { ok: false; problem: string };
 
 /** Reads the policy that somebody named. */
 export async function readPolicyChecks(
@@ -20,7 +21,14 @@ export async function readPolicyChecks(
   const file = await readInputFile(path, POLICY_BYTES, io);
   if (!file.ok) return { ok: false, problem: `${path}: ${file.problem}` };
   const result = parsePolicy(file.text);
-  if (result.ok) return { ok: true, checks: checksOf(result.policy) };
+  if (result.ok) {
+    const { policy } = result;
+    return {
+      ok: true,
+      checks: checksOf(policy),
+      globs: policy.experiments.paths,
+    };
+  }
   return {
     ok: false,
     problem: `${path} is no valid policy; \`chaos-governor validate ${path}\` shows why`,

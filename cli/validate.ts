@@ -1,38 +1,48 @@
 import { basename } from "node:path";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
 import type { Checks } from "../core/experiment/rule.ts";
-import { parsePolicy } from "../core/policy/parse.ts";
 import { looksLikePolicy } from "../core/policy/likeness.ts";
+import { parsePolicy } from "../core/policy/parse.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
-import { renderExcerpt } from "../core/render/diagnostic.ts";
 import { plain } from "../core/render/plain.ts";
+import type { CheckedFile } from "../core/render/validation/checked-file.ts";
+import { validationAsGitHub } from "../core/render/validation/github.ts";
+import { validationAsJson } from "../core/render/validation/json.ts";
+import { validationAsSarif } from "../core/render/validation/sarif.ts";
+import {
+  countErrors,
+  validationAsText,
+} from "../core/render/validation/text.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
-import { diagnosticLine } from "./diagnostic-line.ts";
 import { readFileOptions } from "./file-options.ts";
 import { readInputFile } from "./input-file.ts";
+import { expandPaths } from "./input-paths.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 import { findPolicyChecks, readPolicyChecks } from "./policy-checks.ts";
 
-const USAGE = `usage: chaos-governor validate <path…> [--format text|json] [--policy <file>]
+const USAGE = `usage: chaos-governor validate <path…> [--format text|json|github|sarif] [--policy <file>]
 
-Checks Chaos Toolkit experiments and policies. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
+Checks Chaos Toolkit experiments and policies: files, globs, and folders, of which the policy of --policy or of this
+folder says which files are experiments. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
 Rules follow the policy of --policy, else the nearest valid ${POLICY_PATH} above each file, if any.
 Nothing that a file names is imported, executed or looked up.
 
 Exit 0: no errors. 1: errors. 2: a file, or the policy of --policy, could not be read.
 `;
 
-/** A file that was checked: what was found in it, and its text to show the places. */
-interface CheckedFile {
-  path: string;
-  text: string;
-  findings: Diagnostic[];
-  unreadable: boolean;
-}
+const FORMATS = {
+  text: validationAsText,
+  json: validationAsJson,
+  github: validationAsGitHub,
+  sarif: validationAsSarif,
+};
 
 /** `validate <path…>`: what is wrong with experiments and policies, before anybody is asked to approve them. */
 export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args, { policy: true });
+  const options = readFileOptions(args, {
+    formats: ["text", "json", "github", "sarif"],
+    policy: true,
+  });
   if (!options.ok) {
     io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;
@@ -41,23 +51,21 @@ export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
     io.stdout(USAGE);
     return 0;
   }
-  const named =
-    options.policy === undefined
-      ? undefined
-      : await readPolicyChecks(options.policy, io);
-  if (named?.ok === false) {
-    io.stderr(`${plain(named.problem, 600)}\n`);
+  const { policy, format } = options;
+  const chosen = await readPolicyChecks(policy ?? POLICY_PATH, io);
+  if (policy !== undefined && !chosen.ok) {
+    io.stderr(`${plain(chosen.problem, 600)}\n`);
     return 2;
   }
+  const globs = chosen.ok ? chosen.globs : undefined;
+  const named = policy !== undefined && chosen.ok ? chosen.checks : undefined;
   const known = new Map<string, Checks>();
   const files: CheckedFile[] = [];
-  for (const path of options.paths) {
-    const checks = named?.checks ?? (await findPolicyChecks(path, io, known));
+  for (const path of await expandPaths(options.paths, io.cwd, globs)) {
+    const checks = named ?? (await findPolicyChecks(path, io, known));
     files.push(await check(path, checks, io));
   }
-  io.stdout(
-    options.format === "json" ? describeAsJson(files) : describe(files),
-  );
+  io.stdout(FORMATS[format](files));
   if (files.some(({ unreadable }) => unreadable)) return 2;
   return files.some(({ findings }) => countErrors(findings) > 0) ? 1 : 0;
 }
@@ -94,42 +102,4 @@ function findingsIn(path: string, text: string, checks: Checks): Diagnostic[] {
     return parseExperiment(text, { file: path, checks }).diagnostics;
   const result = parsePolicy(text);
   return result.ok ? [] : result.diagnostics;
-}
-
-function describeAsJson(files: readonly CheckedFile[]): string {
-  const answer = files.map(({ path, findings }) => ({
-    path,
-    findings: findings.map(({ hint, message, ...finding }) => ({
-      ...finding,
-      message: hint === undefined ? message : `${message}; ${hint}`,
-    })),
-  }));
-  return `${JSON.stringify({ files: answer }, null, 2)}\n`;
-}
-
-function describe(files: readonly CheckedFile[]): string {
-  const blocks = files.flatMap(({ path, text, findings, unreadable }) =>
-    findings.map((finding) => {
-      const excerpt = unreadable ? "" : renderExcerpt(text, finding);
-      return `${diagnosticLine(plain(path, 300), finding)}\n${indent(excerpt)}`;
-    }),
-  );
-  const findings = files.flatMap((file) => file.findings);
-  const errors = countErrors(findings);
-  const others = findings.length - errors;
-  const counts = [count(files.length, "file"), count(errors, "error")];
-  if (others > 0) counts.push(count(others, "warning"));
-  return `${[...blocks, counts.join(", ")].join("\n")}\n`;
-}
-
-function indent(excerpt: string): string {
-  return excerpt.replaceAll(/^(?=.)/gm, "  ").concat(excerpt && "\n");
-}
-
-function countErrors(findings: readonly Diagnostic[]): number {
-  return findings.filter(({ severity }) => severity === "error").length;
-}
-
-function count(number: number, thing: string): string {
-  return `${number || "no"} ${thing}${number === 1 ? "" : "s"}`;
 }

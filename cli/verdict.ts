@@ -18,7 +18,10 @@ Exit 0: it held. 1: it did not. 2: that can't be told, because there is no journ
 
 /** `verdict <journal>`: judges one run, with the same core as the app. */
 export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args);
+  const options = readFileOptions(args, {
+    formats: ["text", "json"],
+    policy: false,
+  });
   if (!options.ok) {
     io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;

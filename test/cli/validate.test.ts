@@ -100,11 +100,7 @@ ${path}:7:33: error: \`continuous\` is no strategy for the hypothesis (did you m
   });
 
   it("ends with 2 where a file can't be read, and still checks the others", async () => {
-    const paths = [
-      "nowhere.json",
-      "experiment",
-      "experiment/refused/empty.yml",
-    ];
+    const paths = ["nowhere.json", "app", "experiment/refused/empty.yml"];
     const outcome = await run(validate, paths, FIXTURES);
     expect(outcome.exit).toBe(2);
     expect(outcome.stdout).toContain(
@@ -123,7 +119,7 @@ ${path}:7:33: error: \`continuous\` is no strategy for the hypothesis (did you m
 
   it.each([
     [[], "name a file"],
-    [["--format", "xml", "a.json"], "--format is text or json"],
+    [["--format", "xml", "a.json"], "--format is text, json, github or sarif"],
     [["--fromat", "json"], "--fromat"],
   ])("ends with 2 and says how it is used for %j", async (args, problem) => {
     const outcome = await run(validate, args, FIXTURES);
@@ -136,5 +132,76 @@ ${path}:7:33: error: \`continuous\` is no strategy for the hypothesis (did you m
     const outcome = await run(validate, ["--help"], FIXTURES);
     expect(outcome).toMatchObject({ exit: 0, stderr: "" });
     expect(outcome.stdout).toContain("usage: chaos-governor validate");
+  });
+});
+
+describe("chaos-governor validate --format", () => {
+  const BROKEN = "experiment/refused/strategies.json";
+
+  it("github writes a workflow command a finding, with what would end it escaped", async () => {
+    const args = [BROKEN, "--format", "github"];
+    const { exit, stdout } = await run(validate, args, FIXTURES);
+    expect(exit).toBe(1);
+    const [first = "", ...rest] = stdout.trimEnd().split("\n");
+    expect(first).toMatch(
+      /^::error file=experiment\/refused\/strategies\.json,line=\d+,col=\d+,title=[a-z-]+::\S/,
+    );
+    expect(rest.at(-1)).toMatch(/^1 file, \d+ errors/);
+    for (const line of rest.slice(0, -1)) expect(line).toMatch(/^::/);
+  });
+
+  it("sarif names each rule that it speaks of, and each place", async () => {
+    const args = [`./${BROKEN}`, "--format", "sarif"];
+    const { exit, stdout } = await run(validate, args, FIXTURES);
+    expect(exit).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { name: "Chaos Governor" } },
+          results: expect.arrayContaining([
+            expect.objectContaining({
+              level: "error",
+              locations: [
+                {
+                  physicalLocation: {
+                    artifactLocation: { uri: BROKEN, uriBaseId: "%SRCROOT%" },
+                    region: {
+                      startLine: expect.any(Number),
+                      startColumn: expect.any(Number),
+                    },
+                  },
+                },
+              ],
+            }),
+          ]),
+        },
+      ],
+    });
+  });
+
+  it("is one of four", async () => {
+    const outcome = await run(validate, [BROKEN, "--format", "xml"], FIXTURES);
+    expect(outcome.exit).toBe(2);
+    expect(outcome.stderr).toContain("text, json, github or sarif");
+  });
+});
+
+describe("chaos-governor validate takes", () => {
+  it("a folder for the experiments in it, as the policy says", async () => {
+    const { exit, stdout } = await run(validate, ["experiments"], ROOT);
+    expect({ exit, stdout }).toEqual({
+      exit: 0,
+      stdout: "7 files, no errors\n",
+    });
+  });
+
+  it("a glob for what it matches, and tells of one that matches nothing", async () => {
+    const glob = "experiments/sandbox-*.json";
+    const found = await run(validate, [glob], ROOT);
+    expect(found.stdout).toBe("2 files, no errors\n");
+    const none = await run(validate, ["experiments/no-*.json"], ROOT);
+    expect(none.exit).toBe(2);
+    expect(none.stdout).toContain("there is no such file");
   });
 });

@@ -1,5 +1,5 @@
-import { plain } from "../core/render/plain.ts";
-import type { Diagnostic } from "../core/text/diagnostic.ts";
+import { plain } from "./plain.ts";
+import type { Diagnostic } from "../text/diagnostic.ts";
 
 /** A finding as compilers print it, which editors turn into a link: `policy.yml:3:5: error: … (hint)`. */
 export function diagnosticLine(path: string, finding: Diagnostic): string {
