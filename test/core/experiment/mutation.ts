@@ -127,13 +127,13 @@ interface Change {
   how: string;
 }
 
-/** Changes the part that the number leads to, counted from the top. */
+/** Changes the part that the number leads to, counted from the top; the next change may lead into what this one put there. */
 function alter(document: unknown, { at, instead, how }: Change): void {
   const parts = partsOf(document);
   const part = parts[at % Math.max(1, parts.length)];
   if (!part) return;
   const { owner, key } = part;
-  if (how === "replace") Reflect.set(owner, key, instead);
+  if (how === "replace") Reflect.set(owner, key, structuredClone(instead));
   else if (Array.isArray(owner)) owner.splice(Number(key), 1);
   else {
     if (how === "rename")
