@@ -58,17 +58,29 @@ const incident = z
     { message: "it was resolved before it started", path: ["resolvedAt"] },
   );
 
+/** Prometheus answers NaN where nothing was measured, and JSON writes null for it. */
+const measured = z
+  .union([z.number(), z.nan(), z.null()])
+  .transform((value) => value ?? Number.NaN);
+
 const errorBudget = z.strictObject({
   slo: z
     .string()
     .min(1)
     .max(200)
     .describe("The objective's name in the policy"),
-  remaining: z
-    // Prometheus answers NaN where nothing was measured, and JSON writes null for it.
-    .union([z.number(), z.nan(), z.null()])
-    .transform((remaining) => remaining ?? Number.NaN)
-    .describe("The share that is left: 1 is untouched, below 0 is overspent"),
+  remaining: measured.describe(
+    "The share that is left: 1 is untouched, below 0 is overspent",
+  ),
+});
+
+const measurement = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe("The criterion's name in the policy"),
+  value: measured.describe("What its query comes to"),
 });
 
 const factsSchema = z
@@ -82,6 +94,7 @@ const factsSchema = z
       .record(z.string(), z.array(person))
       .describe("Who is on call in each role")
       .exactOptional(),
+    steadyState: z.array(measurement).exactOptional(),
   })
   .describe("What is known of the world; what is left out is not known");
 
@@ -129,6 +142,7 @@ function giveFacts(
     return known(value, { source: "facts file", at, query: key, answer });
   };
   const budgets = fact("errorBudgets");
+  const steadyState = fact("steadyState");
   return {
     request: fact("request"),
     approvals: fact("approvals"),
@@ -144,5 +158,14 @@ function giveFacts(
         }
       : budgets,
     onCall: fact("onCall"),
+    steadyState: steadyState.known
+      ? {
+          ...steadyState,
+          value: steadyState.value.map(({ name, value }) => ({
+            name,
+            value: known(value),
+          })),
+        }
+      : steadyState,
   };
 }

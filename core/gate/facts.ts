@@ -44,6 +44,13 @@ export interface ErrorBudget {
   remaining: Fact<number>;
 }
 
+/** What a criterion's query comes to right now; of several series the worst. */
+export interface Measurement {
+  /** The criterion's name in the policy. */
+  name: string;
+  value: Fact<number>;
+}
+
 export interface ExperimentCheck {
   digest: string;
   /** How many findings of severity error the experiment has, and the first of them as a sentence. */
@@ -69,4 +76,5 @@ export interface GateFacts {
   errorBudgets: Fact<ErrorBudget[]>;
   /** Who is on call in each role; a role that is absent or empty has nobody. */
   onCall: Fact<Record<string, string[]>>;
+  steadyState: Fact<Measurement[]>;
 }

@@ -12,6 +12,7 @@ import {
   type RecentIncidentsVerdict,
 } from "./recent-incidents.ts";
 import { stagingPassed, type StagingPassedVerdict } from "./staging-passed.ts";
+import { steadyState, type SteadyStateVerdict } from "./steady-state.ts";
 import { windows, type WindowsVerdict } from "./windows.ts";
 
 /** What any gate says; `gate` and `code` together tell which values there are. */
@@ -22,7 +23,8 @@ export type Verdict =
   | WindowsVerdict
   | RecentIncidentsVerdict
   | ErrorBudgetVerdict
-  | OnCallVerdict;
+  | OnCallVerdict
+  | SteadyStateVerdict;
 
 /** Everything that a gate may look at; its settings are in the rule. */
 export interface GateInput {
@@ -50,4 +52,6 @@ export const GATES: readonly Gate[] = [
   ({ rule: { gates }, facts }) =>
     gates.error_budget && errorBudget(gates.error_budget, facts),
   ({ rule: { gates }, facts }) => gates.on_call && onCall(gates.on_call, facts),
+  ({ rule: { gates }, facts }) =>
+    gates.steady_state && steadyState(gates.steady_state, facts),
 ];

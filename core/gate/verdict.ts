@@ -9,6 +9,7 @@ export const GATE_NAMES = [
   "recent_incidents",
   "error_budget",
   "on_call",
+  "steady_state",
 ] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];

@@ -1,4 +1,5 @@
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
+import { holds } from "../policy/criterion.ts";
 
 /** A value has to be learned some time; while it can't be, nobody knows whether anything recovered. */
 const GRACE_MS = 15 * 60_000;
@@ -48,17 +49,6 @@ export function decideRecovery(
   ];
   if (waits.length === 0) return { state: "recovered" };
   return { state: "look-again", at: new Date(Math.min(...waits)) };
-}
-
-/** Whether the value is on the side of the bound that the criterion wants. */
-export function holds(
-  { below, above }: RecoveryCriterion,
-  value: number,
-): boolean {
-  return (
-    (below === undefined || value < below) &&
-    (above === undefined || value > above)
-  );
 }
 
 function isFailure(

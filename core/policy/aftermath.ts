@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { criterionShape, hasOneBound, ONE_BOUND } from "./criterion.ts";
 import { duration } from "./scalars.ts";
 
 /* What the policy says about the time after a run: what has to recover, and how a failure is filed. */
@@ -7,22 +8,12 @@ const DAY_MS = 86_400_000;
 
 export const recoveryCriterion = z
   .strictObject({
-    name: z.string().min(1).max(100).describe("What to call it"),
-    query: z
-      .string()
-      .min(1)
-      .max(4_000)
-      .describe("PromQL; the worst of its series counts"),
-    below: z.number().describe("The value has to be less").optional(),
-    above: z.number().describe("The value has to be more").optional(),
+    ...criterionShape,
     within: duration
       .refine((time) => time <= DAY_MS, "a run is watched for a day at most")
       .describe("How long after the end of the run it has to hold again"),
   })
-  .refine(
-    ({ below, above }) => (below === undefined) !== (above === undefined),
-    "a criterion has either `below` or `above`",
-  )
+  .refine(hasOneBound, ONE_BOUND)
   .describe(
     "One thing that has to hold after a run, by Prometheus; exactly one of `below` and `above`",
   );

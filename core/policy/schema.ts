@@ -14,6 +14,7 @@ import {
   timeOfDay,
   timeZone,
 } from "./scalars.ts";
+import { steadyState } from "./steady-state.ts";
 
 /*
  * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,
@@ -172,6 +173,7 @@ const gates = z
     recent_incidents: recentIncidents.optional(),
     error_budget: errorBudget.optional(),
     on_call: onCall.optional(),
+    steady_state: steadyState.optional(),
   })
   .describe("What has to hold before an experiment may run here");
 

@@ -1,4 +1,5 @@
-import { holds, type RecoveryReading } from "../incident/recovery.ts";
+import type { RecoveryReading } from "../incident/recovery.ts";
+import { holds } from "../policy/criterion.ts";
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
 import { formatDuration } from "../time/duration.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";

@@ -5,6 +5,7 @@ import { describeExperimentValid } from "./verdict/experiment-valid.ts";
 import { describeOnCall } from "./verdict/on-call.ts";
 import { describeRecentIncidents } from "./verdict/recent-incidents.ts";
 import { describeStagingPassed } from "./verdict/staging-passed.ts";
+import { describeSteadyState } from "./verdict/steady-state.ts";
 import { describeWindows } from "./verdict/windows.ts";
 import type { VerdictWords } from "./verdict/words.ts";
 
@@ -30,5 +31,7 @@ export function describeVerdict(verdict: Verdict): VerdictWords {
       return describeErrorBudget(verdict);
     case "on_call":
       return describeOnCall(verdict);
+    case "steady_state":
+      return describeSteadyState(verdict);
   }
 }

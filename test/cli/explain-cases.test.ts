@@ -123,6 +123,9 @@ const CODES: Record<Verdict["code"], boolean> = {
   "slo-not-known": true,
   covered: true,
   nobody: true,
+  steady: true,
+  "not-steady": true,
+  "not-measured": true,
   "not-known": true,
 };
 

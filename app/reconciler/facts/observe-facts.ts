@@ -8,6 +8,7 @@ import { observeBudgets } from "./observe-budgets.ts";
 import { observeHolders, onCallFrom } from "./observe-holders.ts";
 import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
+import { observeSteadyState } from "./observe-steady-state.ts";
 
 const NOT_ASKED_FOR = unknown("the policy does not ask for it");
 /** The plan reads it out of the record and the comments. */
@@ -29,24 +30,28 @@ export async function observeFacts(
   const { repository, policy, rule, experiment } = subject;
   const { gates } = rule;
   const now = clock();
-  const [holders, stagingRuns, incidents, errorBudgets] = await Promise.all([
-    observeHolders(github, policy, now),
-    gates.staging_passed
-      ? observeStagingRuns(
-          store,
-          repository,
-          gates.staging_passed.environment,
-          experiment,
-          now,
-        )
-      : NOT_ASKED_FOR,
-    gates.recent_incidents
-      ? observeIncidents(github, gates.recent_incidents, now)
-      : NOT_ASKED_FOR,
-    gates.error_budget
-      ? observeBudgets(settings, gates.error_budget.slos, now)
-      : NOT_ASKED_FOR,
-  ]);
+  const [holders, stagingRuns, incidents, errorBudgets, steadyState] =
+    await Promise.all([
+      observeHolders(github, policy, now),
+      gates.staging_passed
+        ? observeStagingRuns(
+            store,
+            repository,
+            gates.staging_passed.environment,
+            experiment,
+            now,
+          )
+        : NOT_ASKED_FOR,
+      gates.recent_incidents
+        ? observeIncidents(github, gates.recent_incidents, now)
+        : NOT_ASKED_FOR,
+      gates.error_budget
+        ? observeBudgets(settings, gates.error_budget.slos, now)
+        : NOT_ASKED_FOR,
+      gates.steady_state
+        ? observeSteadyState(settings, gates.steady_state, now)
+        : NOT_ASKED_FOR,
+    ]);
   return {
     experiment: experimentCheck(experiment, now),
     request: FROM_THE_CONVERSATION,
@@ -56,6 +61,7 @@ export async function observeFacts(
     incidents,
     errorBudgets,
     onCall: onCallFrom(holders, gates.on_call?.roles ?? []),
+    steadyState,
   };
 }
 
@@ -71,6 +77,7 @@ export function noFacts(reason: string): GateFacts {
     incidents: nothing,
     errorBudgets: nothing,
     onCall: nothing,
+    steadyState: nothing,
   };
 }
 

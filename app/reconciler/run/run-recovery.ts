@@ -6,6 +6,7 @@ import {
   type RecoveryReading,
 } from "../../../core/incident/recovery.ts";
 import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
+import { worstOf } from "../../../core/policy/criterion.ts";
 import {
   recoveryReason,
   renderRecovery,
@@ -33,9 +34,8 @@ export async function judgeRecovery(
     due.map(async (criterion): Promise<RecoveryReading> => {
       const at = dueAt(criterion, endedAt);
       if (!found.ok) return { criterion, at, value: unknown(found.reason) };
-      const worst = criterion.below === undefined ? "smallest" : "largest";
-      const { query } = criterion;
-      const value = await found.prometheus.valueAt(query, { at, worst });
+      const asked = { at, worst: worstOf(criterion) };
+      const value = await found.prometheus.valueAt(criterion.query, asked);
       return { criterion, at, value };
     }),
   );

@@ -31,6 +31,7 @@ const POLICY = policySchema.parse({
           slos: [{ source: "prometheus", sloth: "studio-hub" }],
         },
         on_call: { roles: ["incident-commander"] },
+        steady_state: [{ name: "error rate", query: "errors", below: 1 }],
       },
     },
   },
@@ -112,6 +113,7 @@ describe("a decision", () => {
       "incidents",
       "errorBudgets",
       "onCall",
+      "steadyState",
     ] as const;
     fc.assert(
       fc.property(fc.subarray([...keys], { minLength: 1 }), (missing) => {

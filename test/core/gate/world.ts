@@ -68,6 +68,10 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       },
       evidenceFrom("rota"),
     ),
+    steadyState: known(
+      [{ name: "error rate", value: known(0.2, evidenceFrom("error rate")) }],
+      evidenceFrom("steady state"),
+    ),
     ...replaced,
   };
 }

@@ -550,6 +550,62 @@ const CASES: Case[] = [
     says: "Who is on call is not known: the rota can't be read.",
     mend: "It has to be known before this can pass.",
   },
+  {
+    verdict: {
+      gate: "steady_state",
+      status: "pass",
+      code: "steady",
+      values: {
+        readings: [
+          { name: "error rate", value: 0.123456, below: 1 },
+          { name: "replicas", value: 3, above: 2 },
+        ],
+      },
+      evidence,
+    },
+    says: "The system is healthy: error rate is 0.1235 (has to be below 1) and replicas is 3 (has to be above 2).",
+  },
+  {
+    verdict: {
+      gate: "steady_state",
+      status: "fail",
+      code: "not-steady",
+      values: {
+        readings: [{ name: "error rate", value: 1.00001, below: 1 }],
+      },
+      evidence,
+    },
+    says: "The system is not healthy before the experiment: error rate is 1.00001 (has to be below 1).",
+    mend: "Bring it back to its steady state before something is broken on purpose.",
+  },
+  {
+    verdict: {
+      gate: "steady_state",
+      status: "unknown",
+      code: "not-measured",
+      values: {
+        unread: [
+          { name: "error rate", why: "unreadable", detail: "no\nseries" },
+          { name: "replicas", why: "no-number", detail: "NaN" },
+          { name: "breakers", why: "not-looked-up" },
+        ],
+      },
+      evidence,
+    },
+    says: "Whether the system is healthy is not known for error rate (no series), replicas (the answer is NaN) and breakers (not looked up).",
+    mend: "Each of them has to be measured before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "steady_state",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "no Prometheus is set up" },
+      evidence,
+    },
+    says: "The steady state is not known: no Prometheus is set up.",
+    mend: "It has to be known before this can pass.",
+  },
 ];
 
 describe("the words of a verdict", () => {

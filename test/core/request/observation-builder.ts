@@ -86,6 +86,7 @@ function goodFacts(digest: string): GateFacts {
     incidents: known([]),
     errorBudgets: known([{ slo: "studio-hub", remaining: known(0.9) }]),
     onCall: known({ "incident-commander": ["ahmed"] }),
+    steadyState: known([]),
   };
 }
 

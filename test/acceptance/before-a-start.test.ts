@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
+import {
+  fileHere,
+  governedRepository,
+  HOLDS,
+  POLICY,
+} from "./governed-repository.ts";
+
+const repository = governedRepository();
+
+/** Merges a policy that asks for this in staging, and for nothing else there. */
+async function stagingAsksFor(gates: Record<string, unknown>): Promise<void> {
+  const policy = parseDocument(await fileHere(POLICY));
+  policy.setIn(["environments", "staging", "gates"], gates);
+  await repository()
+    .as("lisa")
+    .push({ [POLICY]: policy.toString() }, "other gates");
+}
+
+/** How often the app started something since it was called. */
+function startsFromNowOn(): () => number {
+  const before = repository().onlooker.dispatches().length;
+  return () => repository().onlooker.dispatches().length - before;
+}
+
+describe("a request for an environment", { timeout: 120_000 }, () => {
+  it("waits while the system is not healthy, and runs once it is", async () => {
+    const { request, say, statusSays, world } = repository();
+    await stagingAsksFor({
+      steady_state: [
+        { name: "error rate", query: "sum(http_requests_total)", below: 1 },
+      ],
+    });
+    const starts = startsFromNowOn();
+    world.prometheus.metrics.set("http_requests_total", 7.5);
+    const issue = await request(HOLDS, "staging");
+    await statusSays(issue, /error rate is 7\.5 \(has to be below 1\)/);
+    expect(starts()).toBe(0);
+
+    world.prometheus.metrics.set("http_requests_total", 0.2);
+    await say("john", issue, "/chaos recheck");
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { observeSteadyState } from "../../../app/reconciler/facts/observe-steady-state.ts";
+import { prometheusForTests } from "./prometheus-for-tests.ts";
+import { storeForTests } from "./store-for-tests.ts";
+import { World } from "./world.ts";
+
+const store = storeForTests();
+const prometheus = prometheusForTests();
+const CRITERIA = [
+  { name: "error rate", query: "errors", below: 1 },
+  { name: "replicas", query: "up", above: 2 },
+];
+
+describe("the steady state right now", () => {
+  it("is read from Prometheus, each criterion on its own, with query, answer and link as evidence", async () => {
+    const prometheusUrl = await prometheus.start((question) =>
+      question.get("query") === "errors" ? "0.2" : "NaN",
+    );
+    const { settings } = new World(store(), { prometheusUrl }).context;
+    const now = new Date("2026-03-03T10:00:00Z");
+    const fact = await observeSteadyState(settings, CRITERIA, now);
+    expect(fact).toMatchObject({
+      known: true,
+      value: [
+        {
+          name: "error rate",
+          value: {
+            known: true,
+            value: 0.2,
+            evidence: [
+              {
+                source: "prometheus",
+                at: now,
+                query: "errors",
+                answer: expect.stringContaining("0.2"),
+                link: expect.stringContaining(prometheusUrl),
+              },
+            ],
+          },
+        },
+        {
+          name: "replicas",
+          value: { known: false, reason: expect.stringContaining("NaN") },
+        },
+      ],
+    });
+  });
+
+  it("is unknown without a Prometheus, and says who can mend that", async () => {
+    const { settings } = new World(store()).context;
+    expect(
+      await observeSteadyState(settings, CRITERIA, new Date()),
+    ).toMatchObject({
+      known: false,
+      reason: expect.stringContaining("PROMETHEUS_URL"),
+    });
+  });
+});
