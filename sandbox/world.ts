@@ -32,6 +32,8 @@ export interface World {
   toolkit: ChaosToolkit;
   /** Moves the clock of the whole world ahead to this moment. */
   moveClockTo(moment: Date): void;
+  /** Starts one more process of the app, on the same settings; several need a DATABASE_URL. @returns its webhook URL */
+  startAnotherApp(): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -39,11 +41,13 @@ export interface World {
  * Starts the world's parts side by side, and tells of each as it is there.
  *
  * @param environment says where Chaos Toolkit is, and whether recorded runs are replayed instead
+ * @param settings the operator's, besides what leads to the world's other parts
  */
 export async function startWorld(
   timeline: Timeline,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
+  settings: Record<string, string> = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "chaos-governor-"));
   const stops: (() => Promise<unknown>)[] = [
@@ -92,20 +96,26 @@ export async function startWorld(
     });
     stops.push(() => runs.stop());
 
-    const app = startApp({
-      APP_ID: String(APP_ID),
-      PRIVATE_KEY: github.privateKey,
-      WEBHOOK_SECRET,
-      DATA_FOLDER: join(folder, "data"),
-      GITHUB_API_URL: github.apiUrl,
-      PROMETHEUS_URL: prometheus.url,
-      HOST: "127.0.0.1",
-      PORT: String(port),
-      LOG_LEVEL: "warn",
-    });
-    stops.push(() => app.stop());
+    const apps: AppProcess[] = [];
+    const startAppOn = async (appPort: number) => {
+      const app = startApp({
+        APP_ID: String(APP_ID),
+        PRIVATE_KEY: github.privateKey,
+        WEBHOOK_SECRET,
+        DATA_FOLDER: join(folder, "data"),
+        GITHUB_API_URL: github.apiUrl,
+        PROMETHEUS_URL: prometheus.url,
+        HOST: "127.0.0.1",
+        PORT: String(appPort),
+        LOG_LEVEL: "warn",
+        ...settings,
+      });
+      stops.push(() => app.stop());
+      apps.push(app);
+      await ready(`http://127.0.0.1:${appPort}/readyz`, app, signal);
+    };
     timeline.progress("starting the app and its embedded Postgres");
-    await ready(`http://127.0.0.1:${port}/readyz`, app, signal);
+    await startAppOn(port);
     timeline.tell({
       actor: "app",
       text: "is ready",
@@ -120,7 +130,12 @@ export async function startWorld(
       toolkit,
       moveClockTo(moment) {
         setClock(clockOffset() + moment.getTime() - Date.now());
-        app.followClock();
+        for (const app of apps) app.followClock();
+      },
+      async startAnotherApp() {
+        const another = await freePort();
+        await startAppOn(another);
+        return webhookUrl(another);
       },
       stop,
     };
@@ -131,6 +146,9 @@ export async function startWorld(
 }
 
 const APP_ID = 4_711;
+
+const webhookUrl = (port: number) =>
+  `http://127.0.0.1:${port}/api/github/webhooks`;
 
 async function startLocalGitHub(appPort: number): Promise<GitHubWorld> {
   const text = await readFile(join(ROOT, "docs/app-manifest.json"), "utf8");
@@ -148,7 +166,7 @@ async function startLocalGitHub(appPort: number): Promise<GitHubWorld> {
     app: {
       id: APP_ID,
       slug: "chaos-governor",
-      webhookUrl: `http://127.0.0.1:${appPort}/api/github/webhooks`,
+      webhookUrl: webhookUrl(appPort),
       webhookSecret: WEBHOOK_SECRET,
       permissions,
       events,

@@ -2,7 +2,7 @@
  * Stands in for `chaos` where Chaos Toolkit can't be had: `chaos run` writes the journal that was recorded from a real
  * run of the same experiment, with its times moved to now, and exits as that run did. Nothing is really broken.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { z } from "zod";
@@ -48,26 +48,33 @@ async function replay(): Promise<number> {
   if (command !== "run" || experiment === undefined)
     throw new Error("only `chaos run <experiment>` can be replayed");
 
-  const name = basename(experiment, extname(experiment));
-  const recorded = await readFile(join(JOURNALS, `${name}.json`), "utf8").catch(
-    () => {
-      throw new Error(`no run of ${name} was recorded`);
-    },
-  );
-  const journal = journalSchema.parse(JSON.parse(recorded));
-  const { dry: _, ...recordedExperiment } = journal.experiment;
   const asked: unknown = JSON.parse(await readFile(experiment, "utf8"));
-  if (!isDeepStrictEqual(asked, recordedExperiment))
-    throw new Error(
-      `${name} was recorded with another content than it has now`,
-    );
-
+  const { recorded, journal } = await recordedRunOf(asked, experiment);
   await mkdir(dirname(values["journal-path"]), { recursive: true });
   await writeFile(values["journal-path"], moved(recorded, journal.end));
-  say(`Replaying the run of "${name}" that was recorded at ${journal.end}.`);
+  say(
+    `Replaying the run of "${nameOf(experiment)}" that was recorded at ${journal.end}.`,
+  );
   say(`Experiment ended with status: ${journal.status}`);
   // As Chaos Toolkit has it.
   return journal.status !== "completed" || journal.deviated ? 1 : 0;
+}
+
+/** By its content: a copy of an experiment runs as the experiment did. */
+async function recordedRunOf(asked: unknown, path: string) {
+  for (const file of await readdir(JOURNALS)) {
+    const recorded = await readFile(join(JOURNALS, file), "utf8");
+    const journal = journalSchema.parse(JSON.parse(recorded));
+    const { dry: _, ...experiment } = journal.experiment;
+    if (isDeepStrictEqual(asked, experiment)) return { recorded, journal };
+  }
+  throw new Error(
+    `no run of ${nameOf(path)} was recorded with the content that it has now`,
+  );
+}
+
+function nameOf(path: string): string {
+  return basename(path, extname(path));
 }
 
 /** The journal with all its times moved by as much, so that it ends now. */

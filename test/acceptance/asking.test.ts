@@ -55,14 +55,17 @@ describe("asking without the form", { timeout: 120_000 }, () => {
 });
 
 describe("an experiment that fails", { timeout: 120_000 }, () => {
-  it("has one issue, in which further failures are told", async () => {
+  it("has one issue within seconds, in which further failures are told", async () => {
     const { runByHand, onlooker, world } = repository();
-    await runByHand({ experiment: FAILS, environment: "staging" });
+    const run = await runByHand({ experiment: FAILS, environment: "staging" });
     const failure = await eventually(
       "the failure issue",
       async () => (await onlooker.failures(FAILS))[0],
     );
     expect(failure.body).toContain("deviated");
+    const seconds =
+      (failure.createdAt.getTime() - run.updatedAt.getTime()) / 1_000;
+    expect(seconds).toBeLessThan(5);
     await runByHand({ experiment: FAILS, environment: "staging" });
     const again = await eventually("the second failure", async () => {
       const comments = await world.github.inspect.comments(failure.number);

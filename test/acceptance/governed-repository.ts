@@ -34,16 +34,22 @@ export interface GovernedRepository {
 /**
  * Starts it once for a file's tests, on a Tuesday at noon, when the policy's windows are open. At the end, all that was
  * said between the app and GitHub has to be as GitHub describes its API.
+ *
+ * @param settings the operator's, besides what leads to the world
  */
-export function governedRepository(): () => GovernedRepository {
+export function governedRepository(
+  settings: () => Promise<Record<string, string>> = async () => ({}),
+): () => GovernedRepository {
   let repository: GovernedRepository | undefined;
   beforeAll(async () => {
     setClock(untilTuesdayNoon(new Date()));
     const silent = { chapter() {}, tell() {}, progress() {} };
-    const world = await startWorld(silent, new AbortController().signal, {
-      ...process.env,
-      CHAOS_GOVERNOR_SANDBOX_REPLAY: "1",
-    });
+    const world = await startWorld(
+      silent,
+      new AbortController().signal,
+      { ...process.env, CHAOS_GOVERNOR_SANDBOX_REPLAY: "1" },
+      await settings(),
+    );
     repository = governed(world);
   });
   afterAll(async () => {

@@ -216,14 +216,15 @@ describe("the replay", () => {
     writeFileSync(unknown, "{}");
     expect(await run(await replay(), "chaos", "run", unknown)).toEqual({
       exit: 1,
-      output: "replay: no run of unknown was recorded\n",
+      output:
+        "replay: no run of unknown was recorded with the content that it has now\n",
     });
     const changed = join(folder, "sandbox-slow-dependency.json");
     writeFileSync(changed, '{"title": "another"}');
     expect(await run(await replay(), "chaos", "run", changed)).toEqual({
       exit: 1,
       output:
-        "replay: sandbox-slow-dependency was recorded with another content than it has now\n",
+        "replay: no run of sandbox-slow-dependency was recorded with the content that it has now\n",
     });
     expect(readdirSync(folder)).not.toContain("journal.json");
   });
