@@ -1,10 +1,10 @@
 import { readFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { build } from "esbuild";
 import { settle } from "./settle.ts";
 
 /*
- * Bundles each Action into one file, because GitHub runs what is committed and installs nothing. `--check` only
+ * Bundles each Action into its dist folder, because GitHub runs what is committed and installs nothing. `--check` only
  * compares. The same sources give the same bytes on every machine.
  */
 
@@ -16,6 +16,9 @@ async function bundle(action: string): Promise<Map<string, string>> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: [`actions/${action}/index.ts`],
+    // What only some runs need is loaded by those: it lies in a file of its own, and what both need in a third.
+    splitting: true,
+    chunkNames: "[name]",
     outdir: `actions/${action}/dist`,
     bundle: true,
     write: false,
@@ -33,7 +36,10 @@ async function bundle(action: string): Promise<Map<string, string>> {
   });
   const folder = `actions/${action}/dist`;
   return new Map([
-    [`${folder}/index.js`, outputFiles.map(({ text }) => text).join("")],
+    ...outputFiles.map(({ path, text }): [string, string] => [
+      relative(ROOT, path),
+      text,
+    ]),
     [`${folder}/LICENSES.txt`, await licences(Object.keys(metafile.inputs))],
   ]);
 }

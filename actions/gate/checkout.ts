@@ -11,18 +11,37 @@ const MOST_BYTES = 1024 * 1024;
 
 /**
  * The experiment as it lies in the checkout, which is what would be run: its digest, and what is wrong with it.
- * Links are not followed, so nothing outside of the checkout is read.
  */
 export async function experimentInCheckout(
   workspace: string,
   policy: Policy,
   name: string,
 ): Promise<ExperimentInCheckout> {
-  const found = findExperiment(
-    await filesIn(workspace),
-    policy.experiments.paths,
-    name,
-  );
+  const { paths } = policy.experiments;
+  const read = await readFromCheckout(workspace, paths, name);
+  if (read.state === "unusable") return read;
+  const { path, text, digest } = read;
+  const { diagnostics } = parseExperiment(text, {
+    file: path,
+    checks: checksOf(policy),
+  });
+  return { state: "found", path, digest, diagnostics };
+}
+
+/**
+ * The experiment's file as it lies in the checkout. Links are not followed, so nothing outside of the checkout is read.
+ *
+ * @param globs where experiments are, as the policy's `experiments.paths` has them
+ */
+export async function readFromCheckout(
+  workspace: string,
+  globs: readonly string[],
+  name: string,
+): Promise<
+  | { state: "read"; path: string; text: string; digest: string }
+  | { state: "unusable"; reason: string }
+> {
+  const found = findExperiment(await filesIn(workspace), globs, name);
   if (!found.ok) return { state: "unusable", reason: found.reason };
   const { path } = found;
   const file = join(workspace, path);
@@ -36,11 +55,7 @@ export async function experimentInCheckout(
   const bytes = new Uint8Array(await readFile(file));
   // What is no text is a finding of the parser, with its place.
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const { diagnostics } = parseExperiment(text, {
-    file: path,
-    checks: checksOf(policy),
-  });
-  return { state: "found", path, digest: experimentDigest(bytes), diagnostics };
+  return { state: "read", path, text, digest: experimentDigest(bytes) };
 }
 
 /** All regular files, from the workspace's root, with slashes. */

@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { judge } from "../../core/journal/judge.ts";
+import type { Judgement } from "../../core/journal/judgement.ts";
 import { parseJournal } from "../../core/journal/parse.ts";
+import type { Journal } from "../../core/journal/schema.ts";
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import { escapeText } from "../../core/render/escape.ts";
 import { renderJournal } from "../../core/render/journal.ts";
@@ -15,6 +17,8 @@ export interface Report {
   reason: string;
   /** Markdown. */
   summary: string;
+  /** Absent where there is no journal that can be read. */
+  judged?: { journal: Journal; judgement: Judgement };
 }
 
 /** Judges a run by the journal that it left. */
@@ -40,7 +44,12 @@ async function judged(path: string): Promise<Report> {
   }
   const judgement = judge(parsed.journal);
   const { verdict, reason } = judgement;
-  return { verdict, reason, summary: renderJournal(parsed.journal, judgement) };
+  return {
+    verdict,
+    reason,
+    summary: renderJournal(parsed.journal, judgement),
+    judged: { journal: parsed.journal, judgement },
+  };
 }
 
 async function journalAt(

@@ -16,3 +16,8 @@ export const RUN_VERDICTS = [
 ] as const;
 
 export type RunVerdict = (typeof RUN_VERDICTS)[number];
+
+/** A dry run proves nothing, and breaks nothing. */
+export function isFailure(verdict: RunVerdict): boolean {
+  return verdict !== "held" && verdict !== "dry";
+}

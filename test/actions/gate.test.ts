@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { experimentDigest } from "../../core/experiment/digest.ts";
+import { checkoutOf } from "./checkout.ts";
 import { COMMIT, type GitHubWorld, serveGitHub } from "./github-server.ts";
 import { runAction, type StepRun } from "./run-action.ts";
 
@@ -62,19 +62,6 @@ async function gate({
     },
   );
   return { ...step, world, url };
-}
-
-async function checkoutOf(files: Record<string, string>): Promise<string> {
-  const workspace = await mkdtemp(join(tmpdir(), "checkout-"));
-  onTestFinished(() => rm(workspace, { recursive: true }));
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(workspace, path);
-    // oxlint-disable-next-line no-await-in-loop -- a handful of files
-    await mkdir(dirname(file), { recursive: true });
-    // oxlint-disable-next-line no-await-in-loop -- a handful of files
-    await writeFile(file, text);
-  }
-  return workspace;
 }
 
 const DISPATCH = {

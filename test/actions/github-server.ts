@@ -13,15 +13,32 @@ import {
 import { example, exampleRepository } from "../providers/github/example.ts";
 import { exchangeFor } from "../providers/github/exchange.ts";
 
+interface GitHubIssue {
+  title: string;
+  body: string;
+  labels: string[];
+  author: string;
+  closed?: boolean;
+  createdAt?: string;
+  comments?: { author: string; body: string }[];
+}
+
+/** Who writes with a workflow's own token. */
+export const WORKFLOW_BOT = "github-actions[bot]";
+
 /** What the server knows of the repository octo/studio. */
 export interface GitHubWorld {
   /** The policy on the default branch; none where it is absent. */
   policy: string | undefined;
   /** Login of who started the run that asks. */
   startedBy: string;
-  issues: { title: string; body: string; labels: string[]; author: string }[];
+  issues: GitHubIssue[];
   /** Answers every request with this status. */
   outage?: number;
+  /** Statuses with which single operations are refused, by their names in GitHub's description. */
+  refusals?: Record<string, number>;
+  /** The first lists of issues are answered once so many were asked for: nobody sees what the others open. */
+  together?: number;
 }
 
 export const COMMIT = "acb5820ced9479c074f688cc328bf03f341a511d";
@@ -29,8 +46,9 @@ export const COMMIT = "acb5820ced9479c074f688cc328bf03f341a511d";
 /** A small local server that stands for GitHub's API, held to GitHub's own description of it. */
 export async function serveGitHub(world: GitHubWorld): Promise<string> {
   const contract = createContract();
+  const arrived = barrier(world.together ?? 0);
   const server = createServer((request, response) => {
-    void answer(world, contract, request, response);
+    void answer(world, contract, arrived, request, response);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,6 +64,7 @@ export async function serveGitHub(world: GitHubWorld): Promise<string> {
 async function answer(
   world: GitHubWorld,
   contract: Contract,
+  arrived: () => Promise<void>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -54,10 +73,13 @@ async function answer(
   const exchange = exchangeFor(request.method ?? "GET", url);
   const sent: unknown = body === "" ? undefined : JSON.parse(body);
   contract.request(exchange, sent);
+  const operation = exchange.operation.id;
+  const refusal = world.outage ?? world.refusals?.[operation];
   const answered =
-    world.outage === undefined
-      ? answerFor(exchange.operation.id, world, sent)
-      : { status: world.outage, body: { message: "No" } };
+    refusal === undefined
+      ? answerFor(operation, world, sent, url)
+      : { status: refusal, body: { message: "No" } };
+  if (operation === "issues/list-for-repo") await arrived();
   const shown = JSON.stringify(answered.body);
   contract.answer(exchange, answered.status, JSON.parse(shown));
   response.statusCode = answered.status;
@@ -69,6 +91,7 @@ function answerFor(
   operation: string,
   world: GitHubWorld,
   sent: unknown,
+  { pathname }: URL,
 ): { status: number; body: unknown } {
   const missing = { status: 404, body: { message: "Not Found" } };
   switch (operation) {
@@ -85,14 +108,34 @@ function answerFor(
         : { status: 200, body: fileOf(world.policy) };
     case "actions/get-workflow-run":
       return { status: 200, body: runOf(world) };
-    case "issues/list-for-repo":
-      return { status: 200, body: world.issues.map(issueOf) };
+    case "issues/list-for-repo": {
+      const open = world.issues.map(issueOf).filter(isOpen);
+      return { status: 200, body: open };
+    }
     case "issues/create": {
       const { title, body, labels } = Object(sent);
-      const author = "github-actions[bot]";
-      world.issues.push({ title, body, labels, author });
+      world.issues.push({ title, body, labels, author: WORKFLOW_BOT });
       const [opened] = world.issues.map(issueOf).slice(-1);
       return { status: 201, body: opened };
+    }
+    case "issues/update": {
+      const index = numberIn(pathname) - 1;
+      const { state, state_reason: _, ...fields } = Object(sent);
+      const issue = { ...world.issues[index], ...fields };
+      world.issues[index] = { ...issue, ...(state && { closed: true }) };
+      return { status: 200, body: world.issues.map(issueOf)[index] };
+    }
+    case "issues/list-comments": {
+      const comments = world.issues[numberIn(pathname) - 1]?.comments ?? [];
+      return { status: 200, body: comments.map(commentOf) };
+    }
+    case "issues/create-comment": {
+      const issue = world.issues[numberIn(pathname) - 1];
+      if (!issue) return missing;
+      const { body } = Object(sent);
+      const comment = { author: WORKFLOW_BOT, body };
+      issue.comments = [...(issue.comments ?? []), comment];
+      return { status: 201, body: commentOf(comment, issue.comments.length) };
     }
     default:
       return missing;
@@ -132,6 +175,37 @@ function issueOf(issue: GitHubWorld["issues"][number], index: number): unknown {
     body: issue.body,
     labels: issue.labels,
     user: { ...Object(example("issue")["user"]), login: issue.author },
+    state: issue.closed ? "closed" : "open",
+    created_at: issue.createdAt ?? "2011-04-22T13:33:48Z",
     pull_request: undefined,
+  };
+}
+
+function isOpen(issue: unknown): boolean {
+  return Object(issue).state === "open";
+}
+
+function commentOf(
+  { author, body }: { author: string; body: string },
+  index: number,
+): unknown {
+  const shown = example("issue-comment");
+  const user = { ...Object(shown["user"]), login: author };
+  return { ...shown, id: index + 1, user, body };
+}
+
+/** The number of the issue in a path of the API. */
+function numberIn(path: string): number {
+  return Number(/\/issues\/(\d+)/.exec(path)?.[1]);
+}
+
+/** Whoever comes waits until that many have come; whoever comes later does not. */
+function barrier(size: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come >= size) resolve();
+    return promise;
   };
 }

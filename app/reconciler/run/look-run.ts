@@ -1,3 +1,4 @@
+import { isFailure } from "../../../core/journal/verdict.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import type { RunRecord } from "../../store/store.ts";
@@ -93,7 +94,7 @@ async function judgeOnce(
     digest: experiment.ok ? experiment.digest : NO_DIGEST,
     commit: run.commit,
     ...judgement,
-    failed: judgement.verdict !== "held" && judgement.verdict !== "dry",
+    failed: isFailure(judgement.verdict),
     startedAt: run.startedAt,
     // GitHub's clock: the journal's is the runner's.
     endedAt: run.updatedAt,
