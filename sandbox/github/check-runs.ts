@@ -50,8 +50,6 @@ export interface CheckRuns {
   create(name: string, commit: string, input: Input): LocalCheckRun;
   /** Adds annotations to those that are there. */
   update(id: number, input: Input): LocalCheckRun | undefined;
-  /** What "Re-run" does: the check is open again. */
-  reset(id: number): LocalCheckRun | undefined;
 }
 
 export function createCheckRuns(): CheckRuns {
@@ -82,15 +80,6 @@ export function createCheckRuns(): CheckRuns {
       const run = find(id);
       if (run) change(run, input);
       return run;
-    },
-    reset(id) {
-      const run = find(id);
-      if (!run) return undefined;
-      return Object.assign(run, {
-        status: "queued",
-        conclusion: undefined,
-        completedAt: undefined,
-      });
     },
   };
 }

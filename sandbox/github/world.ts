@@ -13,7 +13,7 @@ import type { Interior } from "./front/interior.ts";
 import { type Front, listen } from "./front/server.ts";
 import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
-import { checks, rerunCheck } from "./handlers/checks.ts";
+import { checks, rerunCheck, rerunSuite } from "./handlers/checks.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
@@ -39,8 +39,11 @@ export interface GitHubWorld {
   inspect: Inspection;
   /** The runner's side of workflow runs. */
   runs: RunnerSide;
-  /** The App's check runs, and GitHub's "Re-run" button. */
-  checks: Pick<CheckRuns, "all"> & { rerun(login: string, id: number): void };
+  /** The App's check runs, and GitHub's buttons: "Re-run", and "Re-run all checks" of a commit. */
+  checks: Pick<CheckRuns, "all"> & {
+    rerun(login: string, id: number): void;
+    rerunAll(login: string, commit: string): Promise<void>;
+  };
   webhooks: Webhooks;
   /** What deviated from GitHub's own description of its API, in either direction. */
   contract: Pick<Contract, "violations">;
@@ -121,6 +124,8 @@ function open(
     checks: {
       all: checkRuns.all,
       rerun: (login, id) => rerunCheck(checkRuns, interior, login, id),
+      rerunAll: (login, commit) =>
+        rerunSuite(checkRuns, interior, login, commit),
     },
     webhooks,
     contract: interior.contract,

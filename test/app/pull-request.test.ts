@@ -90,10 +90,8 @@ it("a pull request that breaks an experiment gets a failed check with annotation
     sound.annotations.map(({ annotation_level }) => annotation_level),
   ).not.toContain("failure");
 
-  const { conclusion } = sound;
   world.checks.rerun("sarah", sound.id);
-  expect(sound.conclusion).toBeUndefined();
-  expect((await concluded(next)).conclusion).toBe(conclusion);
-  expect(world.checks.all).toHaveLength(2);
+  const again = await eventually("a third check", () => world.checks.all[2]);
+  expect(again.conclusion).toBe(sound.conclusion);
   expect(world.contract.violations).toEqual([]);
 });

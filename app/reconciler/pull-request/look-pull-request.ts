@@ -3,6 +3,7 @@ import { renderPullRequest } from "../../../core/render/pull-request.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";
+import type { AuditEvent } from "../../store/store.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
 import { headName } from "./pull-request-check.ts";
 import { writeCheck } from "./write-check.ts";
@@ -12,9 +13,10 @@ export async function lookPullRequest(
   key: KeyOf<"pull-request">,
   context: LookContext,
 ): Promise<LookResult> {
-  const { github, memory } = context;
+  const { github, memory, store } = context;
   const pull = await github.pullRequest(key.pullRequest);
-  await endUnfinished(key, pull?.head, context);
+  const history = await store.auditOf(key, `pull-request:${key.pullRequest}`);
+  await endUnfinished(key, pull?.head, history, context);
   if (!pull?.open) return {};
   const judgement = judgePullRequest(
     await observePullRequest(key, pull, context),
@@ -23,7 +25,9 @@ export async function lookPullRequest(
   // A repository without a policy is not governed: there nobody waits for a check.
   if (conclusion !== "skipped" || policy !== "missing") {
     const output = renderPullRequest(judgement);
-    await writeCheck(key, pull, { conclusion, output }, context);
+    const after = askedAfter(pull.head, history);
+    const check = { conclusion, output, after };
+    await writeCheck(key, pull, check, context);
   }
   memory.checkedHeads.keep(headName(github, pull.number, pull.head), true);
   return {};
@@ -33,14 +37,15 @@ export async function lookPullRequest(
 async function endUnfinished(
   key: KeyOf<"pull-request">,
   head: string | undefined,
+  history: readonly AuditEvent[],
   context: LookContext,
 ): Promise<void> {
   const { installation, owner, repo, pullRequest } = key;
   const subject = `pull-request:${pullRequest}`;
   const unfinished = new Set<unknown>();
-  for (const { kind, data } of await context.store.auditOf(key, subject)) {
+  for (const { kind, data } of history) {
     if (kind === "check-begun") unfinished.add(data["head"]);
-    else unfinished.delete(data["head"]);
+    else if (kind !== "check-asked") unfinished.delete(data["head"]);
   }
   for (const commit of unfinished) {
     if (typeof commit !== "string" || commit === head) continue;
@@ -49,4 +54,16 @@ async function endUnfinished(
     const data = { head: commit };
     await audit(context, key, { subject, kind: "check-superseded", data });
   }
+}
+
+/** The check of the head after which somebody wants to see a new one; none where nobody pressed "Re-run". */
+function askedAfter(
+  head: string,
+  history: readonly AuditEvent[],
+): number | undefined {
+  const asked = history.findLast(
+    ({ kind, data }) => kind === "check-asked" && data["head"] === head,
+  );
+  const after = asked?.data["after"];
+  return typeof after === "number" ? after : undefined;
 }

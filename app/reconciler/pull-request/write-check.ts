@@ -18,12 +18,15 @@ const ANNOTATIONS_AT_ONCE = 50;
 interface Check {
   conclusion: CheckConclusion;
   output: CheckOutput;
+  /** The id of the last one before somebody wanted to see another. */
+  after: number | undefined;
 }
 
 /**
  * Lets the head of a pull request have a check that says this. One that says it already is left alone; one that was
  * begun is gone on with, so that no annotation is there twice; one that says something else is not changed, because
- * what it has annotated can't be taken back: a newer one takes its place.
+ * what it has annotated can't be taken back: a newer one takes its place. So it is where somebody pressed "Re-run":
+ * GitHub leaves it to the App to show that something happens, and opens no completed check again.
  */
 export async function writeCheck(
   key: KeyOf<"pull-request">,
@@ -38,7 +41,8 @@ export async function writeCheck(
   ).filter(
     (run) => pullRequestOf(run.externalId) === pull.number && !run.cancelled,
   );
-  const same = latest?.externalId === id ? latest : undefined;
+  const isOver = latest?.completed && latest.id <= (check.after ?? 0);
+  const same = latest?.externalId === id && !isOver ? latest : undefined;
   if (!same?.completed) {
     const run = same ?? (await begin(key, pull, id, check, context));
     await goOn(key, pull, run, check, context);

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { cardOf, nodeId } from "../front/account.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
+import { headCommit } from "../front/head-commit.ts";
 import { githubTime } from "../front/times.ts";
 import type { Artifact, Run } from "../run.ts";
 import type { Workflow } from "./workflows.ts";
@@ -19,7 +20,6 @@ export function runJson(run: Run, shown: Shown): JsonObject {
   const api = `${repository}/actions/runs/${run.id}`;
   const suite = `${repository}/check-suites/${run.id}`;
   const actor = cardOf(run.actor, shown);
-  const { commit } = run.commit;
   return {
     id: run.id,
     name: run.workflow.name,
@@ -53,14 +53,7 @@ export function runJson(run: Run, shown: Shown): JsonObject {
     rerun_url: `${api}/rerun`,
     previous_attempt_url: null,
     workflow_url: `${repository}/actions/workflows/${run.workflow.id}`,
-    head_commit: {
-      id: run.commit.sha,
-      tree_id: commit.tree.sha,
-      message: commit.message,
-      timestamp: githubTime(new Date(commit.author.date)),
-      author: { name: commit.author.name, email: commit.author.email },
-      committer: { name: commit.author.name, email: commit.author.email },
-    },
+    head_commit: headCommit(run.commit),
     repository: cards.repository,
     head_repository: cards.repository,
   };

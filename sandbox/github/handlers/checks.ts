@@ -8,6 +8,7 @@ import { cardOf, nodeId } from "../front/account.ts";
 import { json, page, refusal } from "../front/http.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
+import { headCommit } from "../front/head-commit.ts";
 import { githubTime } from "../front/times.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -62,16 +63,59 @@ export function checks(store: CheckRuns): Handlers {
   };
 }
 
-/** Opens a check again and tells the App, as GitHub does where somebody presses "Re-run". */
+/**
+ * Tells the App that somebody pressed "Re-run". GitHub leaves the check as it is.
+ * Source: its API's description of "Rerequest a check run".
+ */
 export function rerunCheck(
   store: CheckRuns,
   interior: Interior,
   login: string,
   id: number,
 ): void {
-  const run = store.reset(id);
+  const run = store.all.find((candidate) => candidate.id === id);
   if (!run) throw new Error(`there is no check run ${id}`);
   tell("rerequested", run, interior, login);
+}
+
+/** The same with "Re-run all checks", which are those of the App for that commit. */
+export async function rerunSuite(
+  store: CheckRuns,
+  interior: Interior,
+  login: string,
+  sha: string,
+): Promise<void> {
+  const { webhooks, cards, url, fullName, files } = interior;
+  const commit = await files.commit(sha);
+  if (!commit) throw new Error(`there is no commit ${sha}`);
+  const api = `${url}/repos/${fullName}/check-suites/1`;
+  const time = githubTime(new Date(commit.commit.author.date));
+  webhooks.send("check_suite", {
+    action: "rerequested",
+    check_suite: {
+      id: 1,
+      node_id: nodeId("CheckSuite", 1),
+      head_branch: null,
+      head_sha: sha,
+      head_commit: headCommit(commit),
+      status: "queued",
+      conclusion: null,
+      url: api,
+      check_runs_url: `${api}/check-runs`,
+      before: null,
+      after: sha,
+      pull_requests: [],
+      app: cards.app,
+      created_at: time,
+      updated_at: githubTime(new Date()),
+      latest_check_runs_count: store.all.filter(({ commit: of }) => of === sha)
+        .length,
+    },
+    repository: cards.repository,
+    organization: cards.organisation,
+    sender: cardOf(login, interior),
+    installation: cards.installation,
+  });
 }
 
 function tell(

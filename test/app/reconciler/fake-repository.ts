@@ -133,11 +133,6 @@ export class FakeRepository implements GitHubRepository {
     pull.changedFiles = pull.files.length;
   }
 
-  /** What GitHub does where somebody presses "Re-run". */
-  rerequest(check: FakeCheck): void {
-    delete check.conclusion;
-  }
-
   /** Makes these calls fail as a service does that can't be reached; none: everything works again. */
   breakDown(...calls: (keyof GitHubRepository)[]): void {
     this.#down.clear();

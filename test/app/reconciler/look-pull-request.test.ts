@@ -231,10 +231,7 @@ describe("a check", () => {
     await world.look(world.pullRequestKey(pull.number));
     expect(world.github.checkList).toMatchObject([{ conclusion: "cancelled" }]);
     await world.look(world.pullRequestKey(pull.number));
-    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
-      "cancelled",
-      "success",
-    ]);
+    expect(conclusions(world)).toEqual(["cancelled", "success"]);
   });
 
   it("that says it already is not written again", async () => {
@@ -263,11 +260,7 @@ describe("a check", () => {
         const world = new World(store());
         const pull = world.github.openPullRequest(BADLY_BROKEN);
         world.github.crashAt(write, when);
-        await world
-          .look(world.pullRequestKey(pull.number))
-          .catch((error: unknown) => {
-            if (!(error instanceof Crash)) throw error;
-          });
+        await crashing(() => world.look(world.pullRequestKey(pull.number)));
         world.github.surviveFromNowOn();
         await world.look(world.pullRequestKey(pull.number));
         const { checkList } = world.github;
@@ -290,58 +283,70 @@ describe("a check", () => {
     world.github.surviveFromNowOn();
     world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
     await world.look(key);
-    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
-      "cancelled",
-      "success",
-    ]);
+    expect(conclusions(world)).toEqual(["cancelled", "success"]);
   });
 
   it("that was cancelled is made anew where the pull request goes back to its head", async () => {
     const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
     const { head, files } = { ...pull };
     world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
-    world.github.rerequest(check ?? raise());
+    delete check?.conclusion;
     await world.look(world.checksKey(head));
     Object.assign(pull, { head, files });
     await world.look(world.pullRequestKey(pull.number));
-    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
-      "cancelled",
-      "failure",
-    ]);
+    expect(conclusions(world)).toEqual(["cancelled", "failure"]);
   });
 
-  it("gives way to one that says something else about the same head", async () => {
+  it("that is open gives way to one that says something else about the same head", async () => {
     const { world, pull, check } = await checked({
       [EXPERIMENT_PATH]: sound("Another"),
     });
-    world.github.rerequest(check ?? raise());
+    delete check?.conclusion;
     pull.files = [{ path: "README.md", change: "changed" }];
-    await world.look(world.checksKey(pull.head));
-    expect(world.github.checkList.map(({ conclusion }) => conclusion)).toEqual([
-      "cancelled",
-      "skipped",
-    ]);
+    await world.look(world.pullRequestKey(pull.number));
+    expect(conclusions(world)).toEqual(["cancelled", "skipped"]);
   });
 
-  it("is made again where somebody asks for it, its annotations staying as they are", async () => {
-    const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
-    const annotations = [...(check?.annotations ?? [])];
-    world.github.rerequest(check ?? raise());
+  it("is made anew where somebody asks for it, once, and says the same", async () => {
+    const { world, pull, check } = await checked(BADLY_BROKEN);
     await world.look(world.checksKey(pull.head));
-    expect(world.github.checkList).toHaveLength(1);
-    expect(check).toMatchObject({ conclusion: "failure", annotations });
+    await world.look(world.pullRequestKey(pull.number));
+    const { checkList } = world.github;
+    expect(conclusions(world)).toEqual(["failure", "failure"]);
+    expect(checkList[1]?.annotations).toEqual(check?.annotations);
   });
 
-  it("is ended where somebody asks for that of an earlier head again", async () => {
+  it.each([1, 2, 3, 4])(
+    "that somebody asks for is there whole in the end although the app crashes at write %i",
+    async (write) => {
+      const { world, pull, check } = await checked(BADLY_BROKEN);
+      world.github.crashAt(write, "after");
+      await crashing(() => world.look(world.checksKey(pull.head)));
+      world.github.surviveFromNowOn();
+      await world.look(world.pullRequestKey(pull.number));
+      const { checkList } = world.github;
+      expect(checkList).toHaveLength(2);
+      expect(checkList[1]?.annotations).toEqual(check?.annotations);
+    },
+  );
+
+  it("of an earlier head that is still open is ended where somebody asks for it again", async () => {
     const { world, pull, check } = await checked({ [EXPERIMENT_PATH]: BROKEN });
     const earlier = pull.head;
     world.github.pushTo(pull, { [EXPERIMENT_PATH]: sound("Mended") });
-    world.github.rerequest(check ?? raise());
+    delete check?.conclusion;
     await world.look(world.checksKey(earlier));
     expect(check?.conclusion).toBe("cancelled");
   });
 });
 
-function raise(): never {
-  throw new Error("there is no check");
+/** Of all checks, oldest first. */
+function conclusions(world: World): unknown[] {
+  return world.github.checkList.map(({ conclusion }) => conclusion);
+}
+
+async function crashing(look: () => Promise<unknown>): Promise<void> {
+  await look().catch((error: unknown) => {
+    if (!(error instanceof Crash)) throw error;
+  });
 }
