@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commitFiles } from "./emulate/populate.ts";
 import type { Upstream } from "./emulate/upstream.ts";
 import { personToken } from "./front/identities.ts";
+import { askingAs } from "./person-request.ts";
 
 /** What one person does on GitHub. Every function throws where GitHub refuses it. */
 export interface Person {
@@ -70,25 +71,7 @@ export function createPerson(
   const place = `/repos/${fullName}`;
   const token = personToken(login);
 
-  const ask = async (
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<unknown> => {
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: "application/vnd.github+json",
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (response.ok) return text === "" ? undefined : JSON.parse(text);
-    throw new Error(
-      `GitHub answered ${response.status} to ${method} ${path} by ${login}: ${text}`,
-    );
-  };
+  const ask = askingAs(login, url);
   const changeIssue = async (number: number, change: object) => {
     await ask("PATCH", `${place}/issues/${number}`, change);
   };

@@ -9,6 +9,7 @@ import { INSTALLATION_ID, startUpstream } from "./emulate/upstream.ts";
 import { createApi } from "./front/api.ts";
 import type { Failure } from "./front/failures.ts";
 import { furnish } from "./front/furnish.ts";
+import { createFork, type Fork } from "./fork.ts";
 import type { Interior } from "./front/interior.ts";
 import { type Front, listen } from "./front/server.ts";
 import type { Webhooks } from "./front/webhooks.ts";
@@ -36,6 +37,8 @@ export interface GitHubWorld {
   installationId: number;
   /** A client that acts as one of the people. */
   as(login: string): Person;
+  /** Makes a person's fork of the repository. */
+  fork(login: string): Fork;
   inspect: Inspection;
   /** The runner's side of workflow runs. */
   runs: RunnerSide;
@@ -119,6 +122,7 @@ function open(
     privateKey: upstream.privateKey,
     installationId: INSTALLATION_ID,
     as: (login) => createPerson(login, where, upstream),
+    fork: (login) => createFork(login, interior),
     inspect,
     runs: runs.runner,
     checks: {

@@ -46,6 +46,34 @@ async function checkOf(commit: string, earlier = 0): Promise<LocalCheckRun> {
 }
 
 describe("a pull request", { timeout: 120_000 }, () => {
+  it("from a fork is checked through this repository alone, also where the fork is gone", async () => {
+    const { github } = repository().world;
+    const fork = github.fork("nina");
+    const { text, line } = await slipped();
+    const { head } = await fork.openPullRequest("slip", { [PATH]: text });
+    const check = await checkOf(head);
+    expect(check.conclusion).toBe("failure");
+    expect(check.annotations).toContainEqual(
+      expect.objectContaining({
+        path: PATH,
+        start_line: line,
+        annotation_level: "failure",
+        message: expect.stringContaining("methods"),
+      }),
+    );
+
+    const sound = (await fileHere(PATH)).replace('"title": "', '"title": "A ');
+    const mended = await fork.push({ [PATH]: sound }, "Mend it", "slip");
+    expect((await checkOf(mended)).conclusion).not.toBe("failure");
+
+    fork.delete();
+    const last = await checkOf(mended);
+    github.checks.rerun("ahmed", last.id);
+    expect((await checkOf(mended, 1)).conclusion).toBe(last.conclusion);
+    // Had the app asked for anything in the fork, it would be among these.
+    expect(github.contract.violations).toEqual([]);
+  });
+
   it("with more findings than GitHub takes at once has all of them on their lines, each once", async () => {
     const { as } = repository();
     const { files, places } = await badlyBroken();

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { z } from "zod";
 import { decodePart } from "../front/http.ts";
+import { meant } from "./errata.ts";
 
 /* GitHub's own OpenAPI description: 13 MB, so it is read when it is first asked for, and only once a process. */
 
@@ -110,7 +111,7 @@ function read(): Description {
       const { post } = webhookSchema.parse(found);
       return post.requestBody.content["application/json"]?.schema;
     },
-    component: (name) => components.schemas[name],
+    component: (name) => meant(name, components.schemas[name]),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ACTIONS_BOT, cardOf } from "../front/account.ts";
+import { headOfFork } from "../front/fork-head.ts";
 import type { Interior } from "../front/interior.ts";
 import { isJsonObject, type JsonObject } from "../front/json.ts";
 import { REACTIONS } from "../front/marks.ts";
@@ -51,15 +52,15 @@ const CORRECTIONS: Correction[] = [
     mend: (value) => ({ ...value, content: "", encoding: "none" }),
   },
   {
-    why: "a pull request stays at the head that it was opened with, and does not say why it is locked",
+    why: "a pull request stays at the head that it was opened with, knows no forks here, and does not say why it is locked",
     fits: ({ diff_url, head }) => diff_url !== undefined && isJsonObject(head),
-    mend(value, { marks }) {
+    mend(value, interior) {
       const head = isJsonObject(value["head"]) ? value["head"] : {};
-      const sha = marks.heads.get(String(head["ref"])) ?? head["sha"];
+      const sha = interior.marks.heads.get(String(head["ref"])) ?? head["sha"];
       return {
         ...value,
         active_lock_reason: value["active_lock_reason"] ?? null,
-        head: { ...head, sha },
+        head: headOfFork({ ...head, sha }, interior),
       };
     },
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Answer, ApiRequest } from "../front/http.ts";
+import { isOfFork } from "../front/fork-head.ts";
 import type { Interior } from "../front/interior.ts";
 import { type JsonObject, jsonObject } from "../front/json.ts";
 import { corrected } from "./corrections.ts";
@@ -108,6 +109,8 @@ export async function forwardHook(
   const event = headers["x-github-event"] ?? "";
   const payload: unknown = JSON.parse(body.toString());
   let mended = jsonObject(corrected(payload, interior), "a payload");
+  // Of what happens in a fork, the App is told only where it is installed there.
+  if (isOfFork(mended["ref"])) return { status: 204, headers: {} };
   for (const correction of PAYLOADS) {
     // oxlint-disable-next-line no-await-in-loop -- each works on what the one before it made
     if (fits(correction, event, mended))

@@ -15,9 +15,10 @@ const OWN = new Set([
 /** What GitHub answers where somebody may not do this; undefined where they may. */
 export async function denied(
   call: Call,
-  { upstream, permissions, fullName }: Interior,
+  interior: Interior,
 ): Promise<Answer | undefined> {
-  const { operation, identity, parameters, path, upstreamToken } = call;
+  const { upstream, permissions, fullName, options, contract } = interior;
+  const { method, operation, identity, parameters, path, upstreamToken } = call;
   if (identity.kind === "app") {
     const app = { method: "GET", path: "/app", token: upstreamToken };
     if ((await upstream.send(app)).status !== 200)
@@ -25,8 +26,12 @@ export async function denied(
   }
   const permissionOf = (login: string) => permissions.get(login) ?? "none";
   const { owner, repo } = parameters;
-  if (owner !== undefined && `${owner}/${repo}` !== fullName)
+  if (owner !== undefined && `${owner}/${repo}` !== fullName) {
+    // Whose App is not installed on a fork has no business there, whatever it wants.
+    if (identity.kind === "installation" && owner !== options.organisation)
+      contract.noRoute(method, path, "the App is not installed there");
     return refusal(404, "Not Found");
+  }
   if (mayDo(operation, identity, permissionOf)) return undefined;
   if (identity.kind !== "person") {
     return refusal(403, "Resource not accessible by integration");

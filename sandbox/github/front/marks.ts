@@ -22,6 +22,8 @@ export interface Reaction {
 export interface Marks {
   /** The commits that branches were moved to, for the pull requests that they are the heads of. */
   heads: Map<string, string>;
+  /** Who has a fork; it is taken out where the fork is deleted. */
+  forks: Set<string>;
   reactions(commentId: number): readonly Reaction[];
   /** @returns whether it is new: one person reacts once in one way */
   react(
@@ -49,6 +51,7 @@ export function createMarks(): Marks {
   let made = 0;
   return {
     heads: new Map(),
+    forks: new Set(),
     before,
     reactions: (commentId) => reactions.get(commentId) ?? [],
     react(commentId, login, content) {

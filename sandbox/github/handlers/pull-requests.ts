@@ -5,6 +5,7 @@ import { wholeList } from "../emulate/lists.ts";
 import { cardOf } from "../front/account.ts";
 import { json, page, refusal } from "../front/http.ts";
 import { loginOf } from "../front/identities.ts";
+import { isOfFork } from "../front/fork-head.ts";
 import type { Interior } from "../front/interior.ts";
 import type { JsonObject } from "../front/json.ts";
 import type { Handlers } from "./handler.ts";
@@ -16,11 +17,31 @@ const treeSchema = z.object({
 });
 const pullSchema = z.looseObject({
   number: z.number(),
-  head: z.looseObject({ ref: z.string(), sha: z.string() }),
+  head: z.looseObject({
+    label: z.string(),
+    ref: z.string(),
+    sha: z.string(),
+  }),
   base: z.looseObject({ sha: z.string() }),
 });
 
 export const pullRequests: Handlers = {
+  /** emulate would look for the branch of a fork in a repository of its own. */
+  "pulls/create"(call, interior) {
+    const { marks, options } = interior;
+    const head = String(call.input["head"]);
+    const isThere = marks.forks.has(head.split(":", 1)[0] ?? "");
+    return isOfFork(head) && isThere
+      ? proxy(
+          {
+            ...call,
+            input: { ...call.input, head: `${options.organisation}:${head}` },
+          },
+          interior,
+        )
+      : proxy(call, interior);
+  },
+
   async "pulls/get"(call, interior) {
     const answer = await proxy(call, interior);
     const pull = pullSchema.safeParse(answer.body);
@@ -54,10 +75,10 @@ export const pullRequests: Handlers = {
     const before = refSchema.safeParse(await interior.upstream.find(ref)).data;
     const answer = await proxy(call, interior);
     if (answer.status !== 200 || branch === undefined) return answer;
-    interior.marks.heads.set(branch, String(call.input["sha"]));
-    if (before && interior.options.app.events.includes("pull_request")) {
+    if (before) {
       const by = loginOf(call.identity, interior.options.app.slug);
-      await tellSynchronized(branch, before.object.sha, by, interior);
+      const [from, to] = [before.object.sha, String(call.input["sha"])];
+      await followBranch({ branch, from, to, by }, interior);
     }
     return answer;
   },
@@ -65,22 +86,25 @@ export const pullRequests: Handlers = {
 
 const refSchema = z.object({ object: z.object({ sha: z.string() }) });
 
-async function tellSynchronized(
-  branch: string,
-  before: string,
-  by: string,
+/** Lets the pull requests from a branch that was moved follow it, and tells the App. */
+export async function followBranch(
+  move: { branch: string; from: string; to: string; by: string },
   interior: Interior,
 ): Promise<void> {
-  const { webhooks, cards, fullName } = interior;
+  const { webhooks, cards, fullName, marks, options } = interior;
+  const { branch, from: before, to: after, by } = move;
+  marks.heads.set(branch, after);
+  if (!options.app.events.includes("pull_request")) return;
+  const label = isOfFork(branch) ? branch : `${options.organisation}:${branch}`;
   const open = await wholeList(interior, `/repos/${fullName}/pulls?state=open`);
   for (const pull of open) {
     const { number, head } = pullSchema.parse(pull);
-    if (head.ref !== branch) continue;
+    if (head.label !== label) continue;
     webhooks.send("pull_request", {
       action: "synchronize",
       number,
       before,
-      after: head.sha,
+      after,
       pull_request: pull,
       repository: cards.repository,
       organization: cards.organisation,

@@ -119,3 +119,46 @@ it("what GitHub has not, and what the sandbox has not, is not found and a violat
     "the sandbox has no repos/list-forks",
   ]);
 });
+
+it("the App has no business in a fork", async () => {
+  const world = await localGitHub();
+  world.fork("mike");
+  const token = await installationToken(world);
+  expect((await send(world, token, "GET /repos/mike/shop")).status).toBe(404);
+  expect(world.contract.violations).toMatchObject([
+    { path: "/repos/mike/shop", problem: "the App is not installed there" },
+  ]);
+});
+
+it("a check takes 50 annotations at once, and adds them up", async () => {
+  const world = await localGitHub();
+  const token = await installationToken(world);
+  const create = (count: number) =>
+    world.inspect.head().then((head_sha) =>
+      send(world, token, "POST /repos/acme/shop/check-runs", {
+        name: "check",
+        head_sha,
+        output: output(count),
+      }),
+    );
+  expect((await create(51)).status).toBe(422);
+  const { status, body } = await create(50);
+  expect(status).toBe(201);
+  const { id } = z.object({ id: z.number() }).parse(body);
+  const change = `PATCH /repos/acme/shop/check-runs/${id}`;
+  await send(world, token, change, { output: output(10) });
+  expect(world.checks.all.map(({ annotations }) => annotations.length)).toEqual(
+    [60],
+  );
+});
+
+function output(count: number) {
+  const annotations = Array.from({ length: count }, (_, index) => ({
+    path: "README.md",
+    start_line: index + 1,
+    end_line: index + 1,
+    annotation_level: "warning",
+    message: "Look here.",
+  }));
+  return { title: "Checked", summary: "", annotations };
+}
