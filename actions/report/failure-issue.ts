@@ -89,7 +89,12 @@ export async function openIssue(
   return added;
 }
 
-/** Tells of one more failure, and counts what is told of: so jobs that fail at once don't count each other away. */
+/**
+ * Tells of one more failure. The counter is what is told of by then, and it is counted again after it was written: so
+ * jobs that fail at once don't write over one another with a smaller number.
+ *
+ * @throws ProviderError where GitHub can't be reached or refuses
+ */
 export async function addFailure(
   github: GitHubRepository,
   issue: Issue,
@@ -107,8 +112,13 @@ export async function addFailure(
     const text = renderFailedAgain(run, count, linksOfIssue(issue.url));
     await github.createComment(issue.number, `${text}\n\n${marker}`);
   }
-  const body = withFailureCount(issue.body, countFailed(await told()));
-  if (body !== issue.body) await github.updateIssue(issue.number, { body });
+  const writeCount = async (standing: string): Promise<void> => {
+    const body = withFailureCount(standing, countFailed(await told()));
+    if (body === standing) return;
+    await github.updateIssue(issue.number, { body });
+    await writeCount(body);
+  };
+  await writeCount(issue.body);
   return { how: "added", issue };
 }
 

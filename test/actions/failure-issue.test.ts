@@ -139,21 +139,20 @@ describe("the report of a run that failed, where it files the issue", () => {
     expect(issue?.body).toContain("Failed 2 times since");
   });
 
-  it("leaves one open issue where two jobs fail at once, and it counts both", async () => {
-    const github = await place({ together: 2 });
-    const steps = await Promise.all([
-      report(github, { run: 100 }),
-      report(github, { run: 101 }),
-    ]);
-    expect(steps.map(({ outputs }) => outputs["issue-url"])).toEqual([
-      FIRST,
-      FIRST,
-    ]);
-    const { issues } = github.world;
-    expect(issues.map(({ closed }) => closed ?? false)).toEqual([false, true]);
-    expect(issues[0]?.body).toContain("Failed 2 times since");
-    expect(issues[0]?.comments).toHaveLength(1);
-    expect(issues[1]?.comments?.[0]?.body).toContain("Another job opened #1");
+  it("leaves one open issue where several jobs fail at once, and it counts all of them", async () => {
+    const runs = [100, 101, 102];
+    const github = await place({ together: runs.length });
+    const steps = await Promise.all(runs.map((run) => report(github, { run })));
+    const urls = steps.map(({ outputs }) => outputs["issue-url"]);
+    expect(urls).toEqual([FIRST, FIRST, FIRST]);
+    const [first, ...others] = github.world.issues;
+    expect(first?.closed).toBeUndefined();
+    expect(first?.body).toContain("Failed 3 times since");
+    expect(first?.comments).toHaveLength(2);
+    expect(others.map(({ closed }) => closed)).toEqual([true, true]);
+    for (const { comments } of others) {
+      expect(comments?.[0]?.body).toContain("Another job opened #1");
+    }
   });
 
   it("tells of a run without a journal as failed", async () => {
