@@ -4,7 +4,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { findOffset, findTreeProblems } from "./document-tree.ts";
 import type { DocumentProblem } from "./document-tree.ts";
 import { findJsonProblem } from "./json-syntax.ts";
-import { findExcessiveNesting } from "./nesting.ts";
+import { findExcess } from "./excess.ts";
 import { findTextProblem } from "./plain-text.ts";
 import { positionsOf } from "./position.ts";
 import type { Position } from "./position.ts";
@@ -31,7 +31,7 @@ export type DocumentResult =
   | { ok: false; diagnostics: Diagnostic[] };
 
 const DEFAULT_BYTES = 256 * 1024;
-const TREE_LIMITS = { depth: 100, aliases: 100, values: 250_000 };
+const TREE_LIMITS = { depth: 100, aliases: 100, values: 50_000 };
 /** Nobody reads more than these at once, and a hostile document can hold half a million. */
 const MOST_FINDINGS = 50;
 
@@ -52,8 +52,8 @@ export function parseDocument(
   if (wrong)
     return refuse(source, [{ code: "json-syntax", path: [], ...wrong }]);
 
-  const deep = findExcessiveNesting(source, TREE_LIMITS.depth);
-  if (deep) return refuse(source, [deep]);
+  const excess = findExcess(source, TREE_LIMITS);
+  if (excess) return refuse(source, [excess]);
 
   // Duplicates are looked for by findTreeProblems: the parser's own search takes quadratic time.
   const parsed = parseYaml(source, {

@@ -15,6 +15,8 @@ export interface SchemaOptions {
 }
 
 const MOST_FINDINGS = 50;
+/** Some issues are echoes of others, so that more of them are looked at; all of a hostile document's take seconds. */
+const MOST_ISSUES = 20 * MOST_FINDINGS;
 
 /**
  * Holds a document against a schema. Answers the schema's output or, for each thing that is wrong, a finding with its
@@ -28,9 +30,10 @@ export function matchSchema<S extends z.ZodType>(
   const result = schema.safeParse(document.value);
   if (result.success) return { ok: true, value: result.data };
   const context = { schema, value: document.value, later };
-  const findings = narrowUnions(result.error.issues).flatMap((issue) =>
-    describeIssue(issue, context),
-  );
+  const issues = result.error.issues.slice(0, MOST_ISSUES);
+  const findings = narrowUnions(issues)
+    .slice(0, MOST_ISSUES)
+    .flatMap((issue) => describeIssue(issue, context));
   const diagnostics = withoutEchoes(findings)
     .slice(0, MOST_FINDINGS)
     .map((finding) => locate(finding, document));

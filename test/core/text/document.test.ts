@@ -146,13 +146,32 @@ describe("a document is refused, with the place, when", () => {
     );
   });
 
+  it.each([
+    ["mappings in a list", `[${"{},".repeat(60_000)}{}]`],
+    ["texts", `["${'a","'.repeat(60_000)}"]`],
+    ["entries that are nothing", "-\n".repeat(60_000)],
+    ["entries that are empty", "- {}\n".repeat(60_000)],
+    ["keys", Array.from({ length: 60_000 }, (_, n) => `k${n}: 1`).join("\n")],
+  ])("there are more %s than anybody writes", (_, text) => {
+    expect(read(text, { bytes: 1_000_000 })).toEqual([
+      expect.stringContaining("too-many-values"),
+    ]);
+  });
+
+  it("but not as long as there are only many lines of a text", () => {
+    const text = `a: |\n${"  b, c: d, - e\n".repeat(20_000)}`;
+    expect(read(text, { bytes: 1_000_000 })).toMatchObject({});
+    const list = "- b\n".repeat(20_000);
+    expect(read(list)).toHaveLength(20_000);
+  });
+
   it("aliases multiply", () => {
     const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
     for (let level = 1; level < 10; level += 1)
       lines.push(
         `a${level}: &a${level} [${Array.from({ length: 10 }, () => `*a${level - 1}`).join(", ")}]`,
       );
-    expect(read(lines.join("\n"))).toEqual(["6:15 alias-bomb"]);
+    expect(read(lines.join("\n"))).toEqual(["5:25 alias-bomb"]);
   });
 
   it("there are more aliases than anybody writes by hand", () => {
