@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { known, unknown, type Fact } from "../core/gate/fact.ts";
 import type { GateFacts } from "../core/gate/facts.ts";
 import { SEVERITIES } from "../core/incident/severity.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const withSeconds = z.iso.datetime({ offset: true });
 const toTheMinute = z.iso.datetime({ offset: true, precision: -1 });

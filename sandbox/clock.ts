@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * The sandbox's clock. The world's processes run unchanged, so the clock is moved where they all read it: in the

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type AppProcess, startApp } from "./app-process.ts";
 import { type ChaosToolkit, findChaosToolkit } from "./chaos-toolkit/find.ts";
 import { clockOffset, setClock } from "./clock.ts";

@@ -1,46 +1,23 @@
 import { readFile, readdir } from "node:fs/promises";
-import { join, relative } from "node:path";
-import { build } from "esbuild";
+import { join } from "node:path";
+import { bundle } from "./action-bundle/bundle.ts";
 import { settle } from "./settle.ts";
 
 /*
- * Bundles each Action into its dist folder, because GitHub runs what is committed and installs nothing. `--check` only
- * compares. The same sources give the same bytes on every machine.
+ * Bundles each Action into one file, because GitHub runs what is committed and installs nothing. `--check` only
+ * compares.
  */
 
 const ROOT = join(import.meta.dirname, "..");
 const ACTIONS = ["gate", "report"];
 
 /** The files of an Action's dist folder and what they have to hold. */
-async function bundle(action: string): Promise<Map<string, string>> {
-  const { outputFiles, metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: [`actions/${action}/index.ts`],
-    // What only some runs need is loaded by those: it lies in a file of its own, and what both need in a third.
-    splitting: true,
-    chunkNames: "[name]",
-    outdir: `actions/${action}/dist`,
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: "node",
-    target: "node24",
-    format: "esm",
-    minify: true,
-    charset: "utf8",
-    legalComments: "none",
-    // Some dependencies are CommonJS and ask for Node's modules with `require`, which a module does not have.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-  });
+async function distOf(action: string): Promise<Map<string, string>> {
+  const { text, inputs } = await bundle(`actions/${action}/index.ts`);
   const folder = `actions/${action}/dist`;
   return new Map([
-    ...outputFiles.map(({ path, text }): [string, string] => [
-      relative(ROOT, path),
-      text,
-    ]),
-    [`${folder}/LICENSES.txt`, await licences(Object.keys(metafile.inputs))],
+    [`${folder}/index.js`, text],
+    [`${folder}/LICENSES.txt`, await licences(inputs)],
   ]);
 }
 
@@ -63,7 +40,7 @@ async function licences(inputs: string[]): Promise<string> {
   return [...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`);
 }
 
-const bundles = await Promise.all(ACTIONS.map(bundle));
+const bundles = await Promise.all(ACTIONS.map(distOf));
 await settle(
   new Map(bundles.flatMap((bundled) => [...bundled])),
   "npm run bundle",

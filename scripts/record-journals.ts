@@ -8,7 +8,7 @@
  */
 import { glob, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { findChaosToolkit } from "../sandbox/chaos-toolkit/find.ts";
 import { record, recordingCase } from "../sandbox/chaos-toolkit/recording.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { parsePolicy } from "../core/policy/parse.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
 import { parseRequestForm } from "../core/request/form.ts";

@@ -6,28 +6,18 @@ import {
   setOutput,
   summary,
 } from "@actions/core";
-import { getOctokit } from "@actions/github";
-import { createGitHubRepository } from "../../providers/github/github-repository.ts";
-import { type GateOutcome, misused, passGate } from "./gate.ts";
-import { type GateInputs, readInputs } from "./inputs.ts";
-import { readRunner } from "./runner.ts";
-import { findingText } from "./words.ts";
+import { findingText } from "./finding-text.ts";
+import type { GateOutcome } from "./gate.ts";
+import { readInputs } from "./inputs.ts";
 
 const read = readInputs(getInput);
-const outcome = read.ok ? await pass(read.inputs) : misused(read.problem);
-await tell(outcome);
-
-async function pass(inputs: GateInputs): Promise<GateOutcome> {
-  const runner = readRunner(process.env);
-  const { owner, name } = runner;
-  // Nothing here is told apart by the App that wrote it, so no App's id is needed.
-  const github = createGitHubRepository(getOctokit(inputs.token), {
-    owner,
-    name,
-    appId: 0,
-  });
-  return passGate(github, inputs, runner, () => new Date());
+if (read.ok) {
+  const { experiment, environment } = read.inputs;
+  info(`Asking the policy whether ${experiment} may run in ${environment}.`);
 }
+// Most of the Action is needed only from here on, and is read only now.
+const { misused, passGate } = await import("./start.ts");
+await tell(read.ok ? await passGate(read.inputs) : misused(read.problem));
 
 async function tell({
   decision,

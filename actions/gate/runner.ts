@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What GitHub's runner says of the job; see GitHub's reference, "Default environment variables". */
 const environment = z

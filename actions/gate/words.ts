@@ -1,3 +1,4 @@
+import { findingText } from "./finding-text.ts";
 import { POLICY_PATH } from "../../core/policy/path.ts";
 import { codeSpan, escapeText, link } from "../../core/render/escape.ts";
 import { enumerate } from "../../core/render/plain.ts";
@@ -177,11 +178,6 @@ function firstOf(diagnostics: readonly Diagnostic[], file: string): string {
   const more =
     diagnostics.length > 1 ? ` (and ${diagnostics.length - 1} more)` : "";
   return `${file}:${first.line}:${first.column}: ${findingText(first)}${more}`;
-}
-
-/** A finding as one sentence or two. */
-export function findingText({ message, hint }: Diagnostic): string {
-  return hint === undefined ? message : `${message}; ${hint}`;
 }
 
 function annotationLine({ file, finding }: Annotation): string {

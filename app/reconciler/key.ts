@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const repositoryShape = {
   /** The id of the App's installation that may read the repository. */

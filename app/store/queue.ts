@@ -1,5 +1,5 @@
 import { PgBoss, type Job, type JobResult } from "pg-boss";
-import { z } from "zod";
+import * as z from "zod";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { Log } from "../log.ts";
 import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";

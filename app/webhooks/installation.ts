@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { EVERYTHING, type Key } from "../reconciler/key.ts";
 import type { Webhook } from "./webhook.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { REQUEST_LABEL } from "../reconciler/request/request-label.ts";
 
 /** An issue in a payload, as far as it says whether the issue matters. */

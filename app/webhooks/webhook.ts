@@ -1,5 +1,5 @@
 import type { Probot } from "probot";
-import { z } from "zod";
+import * as z from "zod";
 import type { Key, QueuedKey } from "../reconciler/key.ts";
 
 /** One kind of webhook: which of them are listened to, and what they say is to be looked at. */

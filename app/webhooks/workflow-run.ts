@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { aboutRepository, place, type Webhook } from "./webhook.ts";
 
 const payloadSchema = aboutRepository.extend({

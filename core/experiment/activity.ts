@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { provider, text, variable } from "./provider.ts";
 import { tolerance } from "./tolerance.ts";
 

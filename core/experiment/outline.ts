@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * What can be read of an experiment whose shape may be wrong: a part that is of another kind than it should be is left

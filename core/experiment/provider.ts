@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /* What an activity is carried out with. Chaos Toolkit lets other keys stand everywhere, so these objects do, too. */
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { activity, control, hypothesisProbe } from "./activity.ts";
 import { text } from "./provider.ts";
 import { configuration, secrets } from "./settings.ts";

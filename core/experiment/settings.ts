@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { provider, text } from "./provider.ts";
 
 /* What an experiment takes from outside: chaoslib's `configuration.py` and `secret.py`. */

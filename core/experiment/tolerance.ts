@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { provider, text } from "./provider.ts";
 
 /** What Python's patterns have and JavaScript's don't: where one of these stands, the pattern can't be checked here. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * What Chaos Toolkit's library writes about a run (`chaoslib/run.py`, `activity.py`, `hypothesis.py`). Keys are its

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { criterionShape, hasOneBound, ONE_BOUND } from "./criterion.ts";
 import { duration } from "./scalars.ts";
 

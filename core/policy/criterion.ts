@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a query of Prometheus is held against: a name for people, PromQL, and one bound. */
 export const criterionShape = {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { RULES } from "../experiment/registry.ts";
 import { filePath, glob } from "./scalars.ts";
 

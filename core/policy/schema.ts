@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
 import { experiments } from "./experiments.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 type Schema = z.core.$ZodType;
 
@@ -72,5 +72,5 @@ function childOf(schema: Schema, step: PropertyKey): Schema | undefined {
   const child: unknown = Object.hasOwn(schema.shape, step)
     ? schema.shape[String(step)]
     : undefined;
-  return child instanceof z.core.$ZodType ? child : undefined;
+  return child instanceof z.ZodType ? child : undefined;
 }

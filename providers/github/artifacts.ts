@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ProviderError } from "../provider-error.ts";
 import { bytesOf } from "../response-bytes.ts";
 import { list, send } from "./ask.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CheckOutput } from "../../core/pull-request/check-output.ts";
 import { create, list } from "./ask.ts";
 import { at, type Place } from "./place.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Comment } from "../../core/request/observation.ts";
 import { ask, create, list } from "./ask.ts";
 import { at, type Place } from "./place.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ProviderError } from "../provider-error.ts";
 
 /* How Octokit's RequestError looks: three packages carry their own copy of the class, so `instanceof` is no test. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ProviderError } from "../provider-error.ts";
 import { ask, find } from "./ask.ts";
 import { at, type Place } from "./place.ts";

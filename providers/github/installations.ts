@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { list } from "./ask.ts";
 import type { Octokit } from "./octokit.ts";
 import { time } from "./shape.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ask, create, find, list } from "./ask.ts";
 import { at, type Place } from "./place.ts";
 import type { GitHubRepository, Issue } from "./repository.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FileChange } from "../../core/pull-request/facts.ts";
 import { find, list, listBy } from "./ask.ts";
 import { at, type Place } from "./place.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /* The parts that many of GitHub's answers share. */
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** More series than any objective has; a query that answers so many asks for something else. */
 const MOST_SERIES = 1_000;

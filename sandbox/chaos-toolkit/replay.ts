@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 
 const JOURNALS = join(import.meta.dirname, "../journals");
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A remark on a line, as it is sent to GitHub. */
 const annotation = z.object({

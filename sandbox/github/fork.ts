@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commitFiles } from "./emulate/populate.ts";
 import { branchOfFork } from "./front/fork-head.ts";
 import type { Interior } from "./front/interior.ts";

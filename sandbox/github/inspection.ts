@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { corrected } from "./emulate/corrections.ts";
 import { wholeList } from "./emulate/lists.ts";
 import type { Interior } from "./front/interior.ts";

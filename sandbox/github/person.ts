@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { commitFiles } from "./emulate/populate.ts";
 import type { Upstream } from "./emulate/upstream.ts";
 import { personToken } from "./front/identities.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { type Contexts, evaluate } from "./expression.ts";
 import type { JobWorld } from "./job.ts";
 import { runProcess } from "./process.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { type BreakerState, createCircuitBreaker } from "./circuit-breaker.ts";
 import { exposition, type Figures } from "./figures.ts";
 import { listen } from "./listener.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { code, fillMarks, table } from "./tables.ts";
 
 /* The tables of inputs and outputs in the Actions' READMEs, from their action.yml. */

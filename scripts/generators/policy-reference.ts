@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { code, table } from "./tables.ts";
 
 /* The reference of the policy's keys as Markdown, from its JSON Schema: a section for each mapping, a row for each key. */

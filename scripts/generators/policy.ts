@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
-import { z } from "zod";
+import * as z from "zod";
 import { policySchema } from "../../core/policy/schema.ts";
 import { policyReference } from "./policy-reference.ts";
 import { fillMarks } from "./tables.ts";

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { checkoutOf } from "./checkout.ts";
 import { COMMIT, type GitHubWorld, serveGitHub } from "./github-server.ts";
+import { serveProxy } from "./proxy-server.ts";
 import { runAction, type StepRun } from "./run-action.ts";
 
 const POLICY = `
@@ -257,6 +258,21 @@ describe("the gate, where something is wrong", () => {
     expect(outputs["reason"]).toMatch(
       /^Nothing could be decided, so nothing runs: github: could not read the repository: answered 503/,
     );
+  });
+
+  it("asks GitHub through the runner's proxy", async () => {
+    const world = { policy: POLICY, startedBy: "sarah", issues: [] };
+    const proxy = await serveProxy(await serveGitHub(world));
+    const { outputs } = await gate({
+      environment: {
+        GITHUB_API_URL: "http://github.test",
+        http_proxy: proxy.url,
+      },
+    });
+    expect(outputs["request-url"]).toBe(
+      "https://github.com/octo/studio/issues/1",
+    );
+    expect(new Set(proxy.asked)).toEqual(new Set(["github.test:80"]));
   });
 
   it("says which input is wrong", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { runProcess } from "../../sandbox/runner/process.ts";
 import { createStepFiles } from "../../sandbox/runner/step-files.ts";
 

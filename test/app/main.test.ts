@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { freePort } from "../../sandbox/free-port.ts";
 
 const MAIN = join(import.meta.dirname, "../../app/main.ts");

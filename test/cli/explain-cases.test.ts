@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { explain } from "../../cli/explain.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import type { Verdict } from "../../core/gate/registry.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { parseExperiment } from "../../core/experiment/parse.ts";
 import { RULES } from "../../core/experiment/registry.ts";
 import { describeWith } from "../needs.ts";

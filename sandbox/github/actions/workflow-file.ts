@@ -1,5 +1,5 @@
 import type { TemplateToken } from "@actions/workflow-parser/templates/tokens/template-token";
-import { z } from "zod";
+import * as z from "zod";
 import { type Contexts, literal, text } from "../../runner/expression.ts";
 import {
   isMapping,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /*
  * Where GitHub's description of its API is wrong about GitHub. Everything else in it is taken at its word, but for

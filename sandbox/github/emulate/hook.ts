@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Answer, ApiRequest } from "../front/http.ts";
 import { isOfFork } from "../front/fork-head.ts";
 import type { Interior } from "../front/interior.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ACTIONS_BOT } from "../front/account.ts";
 import type { GitHubOptions, Permission } from "../options.ts";
 import type { Upstream } from "./upstream.ts";

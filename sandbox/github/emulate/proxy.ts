@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Answer, Call } from "../front/http.ts";
 import { loginOf } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Upstream } from "./upstream.ts";
 
 const entries = z.array(z.object({ path: z.string(), type: z.string() }));

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Answer, type Call, refusal } from "./http.ts";
 import type { Interior } from "./interior.ts";
 import { mayDo, reaches } from "./operations.ts";

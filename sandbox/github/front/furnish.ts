@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { runJson, workflowJson } from "../actions/run-json.ts";
 import { createRuns } from "../actions/runs.ts";
 import { createWorkflows } from "../actions/workflows.ts";

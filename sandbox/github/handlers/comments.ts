@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { wholeList } from "../emulate/lists.ts";
 import { json, page } from "../front/http.ts";
 import type { Interior } from "../front/interior.ts";

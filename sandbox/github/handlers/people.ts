@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { wholeList } from "../emulate/lists.ts";
 import { cardOf } from "../front/account.ts";
 import { json, page, refusal } from "../front/http.ts";

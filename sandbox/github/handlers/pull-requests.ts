@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { proxy } from "../emulate/proxy.ts";
 import { encodePath } from "../emulate/repository-files.ts";
 import { wholeList } from "../emulate/lists.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nodeId, cardOf } from "../front/account.ts";
 import { json, page, refusal } from "../front/http.ts";
 import { loginOf } from "../front/identities.ts";

@@ -9,7 +9,7 @@ import {
 } from "fast-check";
 import { Probot } from "probot";
 import { describe, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import {
   queuedKeySchema,
   type QueuedKey,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { parseExperiment } from "../../../core/experiment/parse.ts";
 import { RULES } from "../../../core/experiment/registry.ts";
 import type { Checks } from "../../../core/experiment/rule.ts";

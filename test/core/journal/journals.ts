@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { judge } from "../../../core/journal/judge.ts";
 import type { Judgement } from "../../../core/journal/judgement.ts";
 import { parseJournal } from "../../../core/journal/parse.ts";

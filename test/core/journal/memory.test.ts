@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const MEBIBYTE = 1_048_576;
 const REPORT = join(import.meta.dirname, "../../../actions/report/report.ts");

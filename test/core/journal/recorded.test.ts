@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { judge } from "../../../core/journal/judge.ts";
 import { RUN_VERDICTS } from "../../../core/journal/verdict.ts";
 import { recordingCase } from "../../../sandbox/chaos-toolkit/recording.ts";

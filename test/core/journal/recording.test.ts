@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { judge } from "../../../core/journal/judge.ts";
 import { nameOf } from "../../../core/journal/entry.ts";
 import type { Entry } from "../../../core/journal/schema.ts";

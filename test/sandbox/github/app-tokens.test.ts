@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from "node:crypto";
 import { afterEach, expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { GitHubWorld } from "../../../sandbox/github/world.ts";
 import { APP_ID, localGitHub, send, WORKFLOW } from "./local-github.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { localGitHub, send } from "./local-github.ts";
 
 const COMMENTS = "/repos/acme/shop/issues/comments";

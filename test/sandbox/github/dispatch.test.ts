@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { GitHubWorld } from "../../../sandbox/github/world.ts";
 import { localGitHub, send, WORKFLOW } from "./local-github.ts";
 

@@ -1,0 +1,46 @@
+import { basename, join } from "node:path";
+import type { Plugin } from "esbuild";
+
+/** One file's bundle: its text, and the paths of all that is in it. */
+export interface Bundled {
+  text: string;
+  inputs: string[];
+}
+
+/**
+ * What a file imports later, with `await import("./part.ts")`, stays text in its bundle until then: V8 reads all of a
+ * file before it runs the first line, and an Action's first line should not wait for a megabyte (docs/adr/0007).
+ *
+ * @param bundlePart makes a CommonJS bundle of the part; told with `bundled` once it is made
+ */
+export function later(
+  bundlePart: (path: string) => Promise<Bundled>,
+  bundled: (part: Bundled) => void,
+): Plugin {
+  return {
+    name: "later",
+    setup(build) {
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+        kind === "dynamic-import"
+          ? { path: join(resolveDir, path), namespace: "later" }
+          : undefined,
+      );
+      build.onLoad({ filter: /^/, namespace: "later" }, async ({ path }) => {
+        const part = await bundlePart(path);
+        bundled(part);
+        return { contents: loaderOf(part.text, basename(path, ".ts")) };
+      });
+    },
+  };
+}
+
+/** A CommonJS module that runs the text and hands on what it exports. */
+function loaderOf(text: string, name: string): string {
+  return `
+    const { Script } = require("node:vm");
+    const source = ${JSON.stringify(`(function (module, exports, require) {${text}\n})`)};
+    const part = { exports: {} };
+    new Script(source, { filename: ${JSON.stringify(`${name}.js`)} }).runInThisContext()(part, part.exports, require);
+    module.exports = part.exports;
+  `;
+}

@@ -1,0 +1,26 @@
+import { benchActionStart } from "./bench/action-start.ts";
+import { comparisonLine } from "./bench/comparison.ts";
+import { benchValidate } from "./bench/validate.ts";
+
+/*
+ * How fast it is, as ratios of things that are measured in turns in the same run. It shows and judges nothing: machines
+ * are noisy. With CHAOS_GOVERNOR_ALL_PARTS=1, as in CI, it ends with 1 where something to compare with is missing.
+ */
+
+const BENCHES = [benchValidate, benchActionStart];
+
+for (const bench of BENCHES) {
+  // oxlint-disable-next-line no-await-in-loop -- one at a time: they would slow each other down
+  for (const found of await bench()) {
+    if ("missing" in found) {
+      say(`- ${found.name}: skipped, ${found.missing} is not there`);
+      if (process.env["CHAOS_GOVERNOR_ALL_PARTS"] === "1") process.exitCode = 1;
+    } else {
+      say(comparisonLine(found));
+    }
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
