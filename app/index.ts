@@ -5,6 +5,7 @@ import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
+import { SURROUNDINGS } from "../providers/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { healthHandler } from "./health.ts";
 import type { Log } from "./log.ts";
@@ -12,6 +13,7 @@ import { commitMemory } from "./reconciler/commit-memory.ts";
 import { EVERYTHING } from "./reconciler/key.ts";
 import { look } from "./reconciler/look.ts";
 import { createWorker, type Installations } from "./reconciler/worker.ts";
+import { createServices } from "./services.ts";
 import type { Settings } from "./settings.ts";
 import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
@@ -43,7 +45,10 @@ export function createApp(options: {
         randomId: randomUUID,
         queue,
         clock,
-        settings,
+        services: createServices(settings, {
+          ...SURROUNDINGS,
+          now: () => clock().getTime(),
+        }),
         log,
       }),
     );

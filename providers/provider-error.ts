@@ -3,19 +3,30 @@ export class ProviderError extends Error {
   override readonly name = "ProviderError";
   /** `github`, `prometheus`, … */
   readonly provider: string;
+  /** What happened, without the provider's name before it. */
+  readonly reason: string;
   /** Whether the same question may be answered later. */
   readonly retryable: boolean;
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
+  /** The beginning of an answer that makes no sense. */
+  readonly answer: string | undefined;
 
   constructor(
     provider: string,
-    message: string,
-    options: { retryable: boolean; status?: number; cause?: unknown },
+    reason: string,
+    options: {
+      retryable: boolean;
+      status?: number;
+      answer?: string;
+      cause?: unknown;
+    },
   ) {
-    super(`${provider}: ${message}`, { cause: options.cause });
+    super(`${provider}: ${reason}`, { cause: options.cause });
     this.provider = provider;
+    this.reason = reason;
     this.retryable = options.retryable;
     this.status = options.status;
+    this.answer = options.answer;
   }
 }

@@ -1,6 +1,6 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import type { Log } from "../log.ts";
-import type { Settings } from "../settings.ts";
+import type { Services } from "../services.ts";
 import type { Store } from "../store/store.ts";
 import type { Key } from "./key.ts";
 import type { CommitMemory } from "./commit-memory.ts";
@@ -16,7 +16,8 @@ export interface LookContext {
   randomId: () => string;
   /** One for the life of the process. */
   memory: CommitMemory;
-  settings: Settings;
+  /** One set for the life of the process. */
+  services: Services;
   log: Log;
 }
 

@@ -3,6 +3,8 @@ export interface Evidence {
   /** Who was asked: `github`, `prometheus`, `policy`, `facts file`, … */
   source: string;
   at: Date;
+  /** Milliseconds since the answer came, where it was kept from an earlier question; absent: it was asked at that time. */
+  age?: number;
   /** The question as it was put, where there was one (a PromQL query, a search, a path). */
   query?: string;
   /** The raw answer, shortened to at most 500 characters. */

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { asJson } from "../json-answer.ts";
+import type { Reading } from "../service-client.ts";
 
 /** More series than any objective has; a query that answers so many asks for something else. */
 const MOST_SERIES = 1_000;
@@ -30,9 +32,6 @@ const answer = z.union([success, failure]);
 /** Which of several series is the one that counts. */
 export type Worst = "smallest" | "largest";
 
-export type Reading =
-  { known: true; value: number } | { known: false; reason: string };
-
 /**
  * Reads the answer to an instant query as one number: the smallest or the largest of all series, so that the worst one
  * counts.
@@ -44,7 +43,7 @@ export function readAnswer(
   status: number,
   text: string,
   worst: Worst,
-): Reading {
+): Reading<number> {
   const parsed = answer.safeParse(asJson(text));
   if (parsed.data?.status === "error") {
     const { errorType, error } = parsed.data;
@@ -78,7 +77,7 @@ export function readAnswer(
   }
 }
 
-function worstOf(values: string[], worst: Worst): Reading {
+function worstOf(values: string[], worst: Worst): Reading<number> {
   if (values.length === 0) return unknown("the query answers no series");
   if (values.length > MOST_SERIES) {
     return unknown(
@@ -98,18 +97,9 @@ function worstOf(values: string[], worst: Worst): Reading {
   const numbers = values.map(Number);
   const value =
     worst === "smallest" ? Math.min(...numbers) : Math.max(...numbers);
-  return { known: true, value };
+  return { ok: true, value };
 }
 
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
-function unknown(reason: string): Reading {
-  return { known: false, reason };
+function unknown(reason: string): Reading<number> {
+  return { ok: false, reason };
 }

@@ -25,7 +25,7 @@ interface Subject {
 /** Everything that the rule's gates decide on; each fact is known or unknown on its own. */
 export async function observeFacts(
   subject: Subject,
-  { github, store, settings, clock }: LookContext,
+  { github, store, services, clock }: LookContext,
 ): Promise<GateFacts> {
   const { repository, policy, rule, experiment } = subject;
   const { gates } = rule;
@@ -46,10 +46,10 @@ export async function observeFacts(
         ? observeIncidents(github, gates.recent_incidents, now)
         : NOT_ASKED_FOR,
       gates.error_budget
-        ? observeBudgets(settings, gates.error_budget.slos, now)
+        ? observeBudgets(services, gates.error_budget.slos, now)
         : NOT_ASKED_FOR,
       gates.steady_state
-        ? observeSteadyState(settings, gates.steady_state, now)
+        ? observeSteadyState(services, gates.steady_state, now)
         : NOT_ASKED_FOR,
     ]);
   return {

@@ -2,16 +2,16 @@ import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
 import type { Measurement } from "../../../core/gate/facts.ts";
 import { worstOf } from "../../../core/policy/criterion.ts";
 import type { SteadyCriterion } from "../../../core/policy/steady-state.ts";
-import type { Settings } from "../../settings.ts";
+import type { Services } from "../../services.ts";
 import { prometheusOf } from "./prometheus.ts";
 
 /** What each criterion comes to at this moment; each is known or unknown on its own. */
 export async function observeSteadyState(
-  settings: Settings,
+  services: Services,
   criteria: readonly SteadyCriterion[],
   now: Date,
 ): Promise<Fact<Measurement[]>> {
-  const found = prometheusOf(settings);
+  const found = prometheusOf(services);
   if (!found.ok) return unknown(found.reason);
   const { prometheus } = found;
   return known(

@@ -1,25 +1,16 @@
-import {
-  createPrometheus,
-  type Prometheus,
-} from "../../../providers/prometheus/prometheus.ts";
-import type { Settings } from "../../settings.ts";
+import type { Prometheus } from "../../../providers/prometheus/prometheus.ts";
+import type { Services } from "../../services.ts";
 
 /** The Prometheus that the operator set up, or a sentence that says how to set one up. */
 export function prometheusOf({
-  prometheusUrl,
-  prometheusToken,
-}: Settings):
+  prometheus,
+}: Services):
   { ok: true; prometheus: Prometheus } | { ok: false; reason: string } {
-  if (prometheusUrl === undefined) {
-    return {
-      ok: false,
-      reason:
-        "no Prometheus is set up; whoever operates this app sets PROMETHEUS_URL",
-    };
-  }
-  const prometheus = createPrometheus({
-    url: prometheusUrl,
-    ...(prometheusToken === undefined ? {} : { token: prometheusToken }),
-  });
-  return { ok: true, prometheus };
+  return prometheus
+    ? { ok: true, prometheus }
+    : {
+        ok: false,
+        reason:
+          "no Prometheus is set up; whoever operates this app sets PROMETHEUS_URL",
+      };
 }

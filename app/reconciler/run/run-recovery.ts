@@ -24,12 +24,12 @@ export async function judgeRecovery(
   judgement: RunJudgement,
   criteria: readonly RecoveryCriterion[],
   endedAt: Date,
-  { settings, clock }: Pick<LookContext, "settings" | "clock">,
+  { services, clock }: Pick<LookContext, "services" | "clock">,
 ): Promise<RecoveredJudgement> {
   if (judgement.verdict !== "held") return { judgement };
   const now = clock();
   const due = criteria.filter((criterion) => dueAt(criterion, endedAt) <= now);
-  const found = prometheusOf(settings);
+  const found = prometheusOf(services);
   const readings = await Promise.all(
     due.map(async (criterion): Promise<RecoveryReading> => {
       const at = dueAt(criterion, endedAt);

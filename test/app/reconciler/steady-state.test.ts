@@ -16,9 +16,9 @@ describe("the steady state right now", () => {
     const prometheusUrl = await prometheus.start((question) =>
       question.get("query") === "errors" ? "0.2" : "NaN",
     );
-    const { settings } = new World(store(), { prometheusUrl }).context;
+    const { services } = new World(store(), { prometheusUrl }).context;
     const now = new Date("2026-03-03T10:00:00Z");
-    const fact = await observeSteadyState(settings, CRITERIA, now);
+    const fact = await observeSteadyState(services, CRITERIA, now);
     expect(fact).toMatchObject({
       known: true,
       value: [
@@ -47,9 +47,9 @@ describe("the steady state right now", () => {
   });
 
   it("is unknown without a Prometheus, and says who can mend that", async () => {
-    const { settings } = new World(store()).context;
+    const { services } = new World(store()).context;
     expect(
-      await observeSteadyState(settings, CRITERIA, new Date()),
+      await observeSteadyState(services, CRITERIA, new Date()),
     ).toMatchObject({
       known: false,
       reason: expect.stringContaining("PROMETHEUS_URL"),

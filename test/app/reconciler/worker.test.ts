@@ -64,15 +64,7 @@ function world(changed: Partial<WorkerOptions> = {}) {
     memory: commitMemory(),
     randomId: () => "id",
     clock: () => NOW,
-    settings: {
-      appId: 1,
-      privateKey: "",
-      webhookSecret: "",
-      dataFolder: "",
-      host: "",
-      port: 1,
-      logLevel: "info",
-    },
+    services: {},
     log: silentLog,
     ...changed,
   });

@@ -4,11 +4,13 @@ import type { LookContext } from "../../../app/reconciler/context.ts";
 import { keyName, type Key } from "../../../app/reconciler/key.ts";
 import { look } from "../../../app/reconciler/look.ts";
 import { silentLog } from "../silent-log.ts";
+import { createServices } from "../../../app/services.ts";
 import type { Settings } from "../../../app/settings.ts";
 import type { Store } from "../../../app/store/store.ts";
 import { STATUS_MARKER } from "../../../core/render/status.ts";
 import { requestForm } from "../../../core/request/form.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
+import { SURROUNDINGS } from "../../../providers/surroundings.ts";
 import { FakeRepository } from "./fake-repository.ts";
 
 export const EXPERIMENT = "database-pod-failure";
@@ -164,16 +166,20 @@ export class World {
       clock: () => this.now,
       randomId: () => `unguessable-${repo}-${(ids += 1)}`,
       memory: commitMemory(),
-      settings: {
-        appId: 1,
-        privateKey: "",
-        webhookSecret: "",
-        dataFolder: "",
-        host: "",
-        port: 0,
-        logLevel: "fatal",
-        ...settings,
-      },
+      services: createServices(
+        {
+          appId: 1,
+          privateKey: "",
+          webhookSecret: "",
+          dataFolder: "",
+          host: "",
+          port: 0,
+          logLevel: "fatal",
+          ...settings,
+        },
+        // Repetitions come at once.
+        { ...SURROUNDINGS, now: () => this.now.getTime(), random: () => 0 },
+      ),
       log: silentLog,
     };
     this.github.commit({

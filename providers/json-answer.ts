@@ -1,0 +1,47 @@
+import type * as z from "zod";
+import type { HttpAnswer } from "./http-attempt.ts";
+import type { Reading } from "./service-client.ts";
+
+/**
+ * Reads an answer in JSON of a known shape. What else there may be is named: a refusal, a page that is no JSON, JSON of
+ * another shape.
+ *
+ * @param name as sentences name the service: `PagerDuty`
+ */
+export function jsonAnswer<Value>(
+  name: string,
+  schema: z.ZodType<Value>,
+): (answer: HttpAnswer) => Reading<Value> {
+  return ({ status, text }) => {
+    if (status === 401 || status === 403) {
+      const reason = `${name} does not accept the credentials (HTTP ${status}); whoever operates this app renews them`;
+      return { ok: false, reason, retryable: false };
+    }
+    if (status < 200 || status >= 300) {
+      const retryable = status >= 500;
+      return {
+        ok: false,
+        reason: `${name} answered HTTP ${status}`,
+        retryable,
+      };
+    }
+    const parsed = schema.safeParse(asJson(text));
+    if (parsed.success) return { ok: true, value: parsed.data };
+    const [issue] = parsed.error.issues;
+    const place = issue?.path.join(".") || "its root";
+    return {
+      ok: false,
+      reason: `what ${name} answered makes no sense at ${place}: ${issue?.message ?? "it has another shape"}`,
+    };
+  };
+}
+
+/** @returns undefined where it is no JSON */
+export function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Attempt, HttpAnswer } from "./http-attempt.ts";
+import { ProviderError } from "./provider-error.ts";
+
+const SHOWN = 500;
+
+/** The failures of one service, each with its own words. */
+export function createFailures({
+  provider,
+  name,
+}: {
+  provider: string;
+  name: string;
+}) {
+  const failure = (
+    reason: string,
+    options: Partial<ConstructorParameters<typeof ProviderError>[2]> = {},
+  ) => new ProviderError(provider, reason, { retryable: true, ...options });
+  return {
+    late: (milliseconds: number) =>
+      failure(`${name} did not answer within ${milliseconds / 1_000} seconds`),
+    tooLarge: (bytes: number) =>
+      failure(`${name} answered more than ${bytes / 1024 / 1024} MB`),
+    unreachable: ({
+      why,
+      cause,
+    }: Extract<Attempt, { outcome: "unreachable" }>) =>
+      failure(`${name} could not be reached: ${why}`, { cause }),
+    /** @param again milliseconds since 1970; in the past where the service did not say */
+    tooOften: (again: number, now: number) =>
+      failure(
+        `${name} was asked too often${again > now ? `, again at ${timeOfDay(again)}` : ""}`,
+        { status: 429 },
+      ),
+    resting: (until: number) =>
+      failure(
+        `${name} failed several times in a row and is left alone until ${timeOfDay(until)}`,
+      ),
+    unreadable: (
+      { reason, retryable = true }: { reason: string; retryable?: boolean },
+      { status, text }: HttpAnswer,
+    ) => failure(reason, { retryable, status, answer: text.slice(0, SHOWN) }),
+  };
+}
+
+/** `14:05 UTC`, never too early. */
+function timeOfDay(moment: number): string {
+  const minute = new Date(Math.ceil(moment / 60_000) * 60_000);
+  return `${minute.toISOString().slice(11, 16)} UTC`;
+}
