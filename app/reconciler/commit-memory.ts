@@ -1,6 +1,7 @@
 import type { PolicyFile } from "../../providers/github/policy-file.ts";
+import type { CheckedHead } from "./pull-request/checked-head.ts";
 
-/** What never changes any more, remembered over looks, so that GitHub is asked once. */
+/** What never changes any more, or shows when it does, remembered over looks, so that GitHub is asked once. */
 export interface CommitMemory {
   /** By repository and commit. */
   policies: Recent<PolicyFile>;
@@ -8,8 +9,8 @@ export interface CommitMemory {
   files: Recent<string[]>;
   /** Runs that ended and left nothing to judge, by repository, run and attempt. */
   runsWithoutJournal: Recent<true>;
-  /** Pull requests that have a check, by repository, number and head. */
-  checkedHeads: Recent<true>;
+  /** Pull requests that have a check, by repository, number and head. Not for ever: the policy may change. */
+  checkedHeads: Recent<CheckedHead>;
 }
 
 export function commitMemory(): CommitMemory {
@@ -21,7 +22,7 @@ export function commitMemory(): CommitMemory {
   };
 }
 
-/** Keeps the answers to the questions that were asked last. Only for answers that can't change. */
+/** Keeps the answers to the questions that were asked last. */
 export class Recent<T> {
   readonly #answers = new Map<string, T>();
   readonly #limit: number;
@@ -35,6 +36,11 @@ export class Recent<T> {
     const answer = this.#answers.get(question) ?? (await ask());
     this.keep(question, answer);
     return answer;
+  }
+
+  /** The answer that is kept, if any. */
+  recall(question: string): T | undefined {
+    return this.#answers.get(question);
   }
 
   has(question: string): boolean {

@@ -1,7 +1,9 @@
+import { yardstickOf } from "../../core/pull-request/yardstick.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
-import { observePolicy } from "./facts/observe-policy.ts";
+import { observePolicy, policyAt } from "./facts/observe-policy.ts";
+import { isOutdated } from "./pull-request/checked-head.ts";
 import { headName } from "./pull-request/pull-request-check.ts";
 import { REQUEST_LABEL } from "./request/request-label.ts";
 import { attemptName } from "./run/workflow-run.ts";
@@ -12,6 +14,8 @@ const RUNS_BACK_MS = 8 * DAY_MS;
 const COMMENTS_BACK_MS = DAY_MS;
 /** A comment becomes visible a little after its time. */
 const COMMENTS_OVERLAP_MS = 5 * 60_000;
+/** In one look; each takes a handful of requests to GitHub, of which an installation has 5,000 an hour. */
+const MOST_PULL_REQUESTS = 50;
 
 /** Finds one kind of things that could be open in a repository, and has each looked at. */
 type Search = (key: KeyOf<"repository">, context: LookContext) => Promise<void>;
@@ -115,13 +119,23 @@ async function failures(
   }
 }
 
-/** Pull requests whose head nobody has looked at since the process began. */
+/**
+ * Pull requests whose head nobody has looked at since the process began, and those into the default branch whose check
+ * is of a policy that was another. Those that are too many for once are found by the next look.
+ */
 async function pullRequests(
   { installation, owner, repo }: KeyOf<"repository">,
   { github, queue, memory }: LookContext,
 ): Promise<void> {
-  for (const { number: pullRequest, head } of await github.openPullRequests()) {
-    if (memory.checkedHeads.has(headName(github, pullRequest, head))) continue;
+  const open = await github.openPullRequests();
+  if (open.length === 0) return;
+  const { branch, commit } = await github.head();
+  const now = yardstickOf(await policyAt(github, commit, memory));
+  const due = open.filter(({ number, head, base }) => {
+    const checked = memory.checkedHeads.recall(headName(github, number, head));
+    return !checked || (base === branch && isOutdated(checked, now));
+  });
+  for (const { number: pullRequest } of due.slice(0, MOST_PULL_REQUESTS)) {
     await queue.send({
       kind: "pull-request",
       installation,

@@ -1,7 +1,7 @@
 import { isExperimentPath } from "../experiment/location.ts";
 import { POLICY_PATH } from "../policy/path.ts";
-import { DEFAULT_PATHS } from "../policy/schema.ts";
 import type { BasePolicy, FileChange, FileKind, TouchedFile } from "./facts.ts";
+import { placesOf } from "./yardstick.ts";
 
 /**
  * The files of a pull request that bear on experiments, by the policy of its base branch: experiments, the policy
@@ -25,14 +25,8 @@ export function touchedFiles(
 }
 
 function kinds(base: BasePolicy): (path: string) => FileKind | undefined {
-  const isExperiment = isExperimentPath(
-    base.state === "valid" ? base.policy.experiments.paths : DEFAULT_PATHS,
-  );
-  const environments =
-    base.state === "valid" ? Object.values(base.policy.environments) : [];
-  const workflows = new Set(
-    environments.map(({ workflow }) => `.github/workflows/${workflow}`),
-  );
+  const { paths, workflows } = placesOf(base);
+  const isExperiment = isExperimentPath(paths);
   return (path) => {
     if (path === POLICY_PATH) return "policy";
     if (workflows.has(path)) return "workflow";

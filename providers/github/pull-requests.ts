@@ -67,7 +67,11 @@ export function pullRequests(
         parameters: { ...at(place), state: "open" },
         answer: z.array(listed),
       });
-      return found.map(({ number, head }) => ({ number, head: head.sha }));
+      return found.map(({ number, head, base }) => ({
+        number,
+        head: head.sha,
+        base: base.ref,
+      }));
     },
 
     async pullRequestFiles(number) {

@@ -145,7 +145,7 @@ export interface GitHubRepository {
 
   /** Undefined where the number is none of a pull request. */
   pullRequest(number: number): Promise<PullRequest | undefined>;
-  openPullRequests(): Promise<Pick<PullRequest, "number" | "head">[]>;
+  openPullRequests(): Promise<Pick<PullRequest, "number" | "head" | "base">[]>;
   /** The files that it changes, at most 3,000. */
   pullRequestFiles(number: number): Promise<FileChange[]>;
   /** Our own check runs of that name at a commit, the latest first. */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../sandbox/eventually.ts";
 import type { LocalCheckRun } from "../../sandbox/github/check-runs.ts";
-import { fileHere, governedRepository, HOLDS } from "./governed-repository.ts";
+import {
+  fileHere,
+  governedRepository,
+  HOLDS,
+  POLICY,
+} from "./governed-repository.ts";
 
 const repository = governedRepository();
 const PATH = `experiments/${HOLDS}.json`;
@@ -130,5 +135,24 @@ describe("a pull request", { timeout: 120_000 }, () => {
       expect(again.conclusion).toBe(first.conclusion);
       expect(again.annotations).toEqual(first.annotations);
     }
+  });
+
+  it("is checked again by a new policy as soon as that is in force", async () => {
+    const { as } = repository();
+    const experiment = await fileHere(PATH);
+    const text = experiment.replace(/,\s*"timeout": 5/, "");
+    const { head } = await as("mike").openPullRequest("waits", {
+      [PATH]: text,
+    });
+    expect((await checkOf(head)).conclusion).toBe("neutral");
+    const policy = await fileHere(POLICY);
+    const strict = policy.replace(
+      "\nexperiments:",
+      "\nexperiments:\n  rules: { no-timeout: error }",
+    );
+    await as("lisa").push({ [POLICY]: strict }, "Stricter");
+    expect((await checkOf(head, 1)).conclusion).toBe("failure");
+    await as("lisa").push({ [POLICY]: policy }, "As before");
+    expect((await checkOf(head, 2)).conclusion).toBe("neutral");
   });
 });

@@ -1,4 +1,5 @@
 import { judgePullRequest } from "../../../core/pull-request/judge.ts";
+import { yardstickOf } from "../../../core/pull-request/yardstick.ts";
 import { renderPullRequest } from "../../../core/render/pull-request.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
@@ -18,9 +19,8 @@ export async function lookPullRequest(
   const history = await store.auditOf(key, `pull-request:${key.pullRequest}`);
   await endUnfinished(key, pull?.head, history, context);
   if (!pull?.open) return {};
-  const judgement = judgePullRequest(
-    await observePullRequest(key, pull, context),
-  );
+  const facts = await observePullRequest(key, pull, context);
+  const judgement = judgePullRequest(facts);
   const { conclusion, policy } = judgement;
   // A repository without a policy is not governed: there nobody waits for a check.
   if (conclusion !== "skipped" || policy !== "missing") {
@@ -29,7 +29,10 @@ export async function lookPullRequest(
     const check = { conclusion, output, after };
     await writeCheck(key, pull, check, context);
   }
-  memory.checkedHeads.keep(headName(github, pull.number, pull.head), true);
+  memory.checkedHeads.keep(headName(github, pull.number, pull.head), {
+    ...yardstickOf(facts.policy),
+    touches: facts.files.length > 0,
+  });
   return {};
 }
 

@@ -290,7 +290,9 @@ export class FakeRepository implements GitHubRepository {
     return found && { ...found };
   }
 
-  async openPullRequests(): Promise<Pick<PullRequest, "number" | "head">[]> {
+  async openPullRequests(): Promise<
+    Pick<PullRequest, "number" | "head" | "base">[]
+  > {
     this.#read("openPullRequests");
     return this.pullRequestList.filter(({ open }) => open);
   }

@@ -340,6 +340,78 @@ describe("a check", () => {
   });
 });
 
+describe("a policy that changes on the default branch", () => {
+  const PATHS = "paths: [experiments/*.json]";
+  const MILD = `${POLICY}experiments: { ${PATHS} }\n`;
+  const STRICT = `${POLICY}experiments: { ${PATHS}, rules: { no-timeout: error } }\n`;
+  const LOOSE = sound().replace('"timeout": 5', '"comment": "none"');
+
+  /** Two pull requests that have their checks: one changes an experiment, the other one nothing of chaos. */
+  async function governed() {
+    const world = new World(store());
+    world.github.commit({ [POLICY_PATH]: MILD });
+    world.github.openPullRequest({ [EXPERIMENT_PATH]: LOOSE });
+    world.github.openPullRequest({ "src/a.json": "{}" });
+    await world.look(world.repositoryKey());
+    expect(conclusions(world)).toEqual(["neutral", "skipped"]);
+    return world;
+  }
+
+  it("is applied to the open pull requests that touch experiments, and to no others", async () => {
+    const world = await governed();
+    world.github.commit({ [POLICY_PATH]: STRICT });
+    expect(await looked(world)).toBe(1);
+    expect(conclusions(world)).toEqual(["neutral", "skipped", "failure"]);
+    expect(await looked(world)).toBe(0);
+  });
+
+  it("is applied to all of them where it says other files are experiments", async () => {
+    const world = await governed();
+    world.github.commit({
+      [POLICY_PATH]: `${POLICY}experiments: { paths: [src/*.json] }\n`,
+    });
+    expect(await looked(world)).toBe(2);
+    expect(conclusions(world).slice(2)).toEqual(["skipped", "failure"]);
+  });
+
+  it("leaves the checks alone where it says nothing else of experiments", async () => {
+    const world = await governed();
+    world.github.commit({ [POLICY_PATH]: MILD.replace("15m", "20m") });
+    expect(await looked(world)).toBe(0);
+  });
+
+  it("leaves alone what goes into another branch", async () => {
+    const world = new World(store());
+    world.github.openPullRequest(
+      { [EXPERIMENT_PATH]: LOOSE },
+      { base: "release" },
+    );
+    await world.look(world.repositoryKey());
+    world.github.commit({ [POLICY_PATH]: STRICT });
+    expect(await looked(world)).toBe(0);
+  });
+
+  it("is applied to 50 of them at once, and to the others later", async () => {
+    const world = new World(store());
+    for (let opened = 0; opened < 60; opened += 1)
+      world.github.openPullRequest({ [EXPERIMENT_PATH]: LOOSE });
+    expect(await looked(world)).toBe(50);
+    expect(await looked(world)).toBe(10);
+    world.github.commit({ [POLICY_PATH]: STRICT });
+    expect(await looked(world)).toBe(50);
+    expect(await looked(world)).toBe(10);
+    expect(await looked(world)).toBe(0);
+  });
+});
+
+/** How many pull requests are looked at by a look at the repository. */
+async function looked(world: World): Promise<number> {
+  const { reads } = world.github;
+  const before = reads.get("pullRequestFiles") ?? 0;
+  await world.look(world.repositoryKey());
+  return (reads.get("pullRequestFiles") ?? 0) - before;
+}
+
 /** Of all checks, oldest first. */
 function conclusions(world: World): unknown[] {
   return world.github.checkList.map(({ conclusion }) => conclusion);

@@ -45,7 +45,11 @@ describe("pull requests", () => {
       body: [{ ...example("pull-request-simple"), ...NO_TEAMS }],
     }));
     expect(await github.openPullRequests()).toEqual([
-      { number: 1347, head: "6dcb09b5b57875f334f61aebed695e2e4193db5e" },
+      {
+        number: 1347,
+        head: "6dcb09b5b57875f334f61aebed695e2e4193db5e",
+        base: "master",
+      },
     ]);
     expect(calls[0]?.query).toMatchObject({ state: "open" });
   });
