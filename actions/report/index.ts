@@ -15,7 +15,7 @@ const asked = {
   experiment: getInput("experiment"),
   environment: getInput("environment"),
 };
-const report = await reportOn(getInput("journal", { required: true }), asked);
+const report = reportOn(getInput("journal", { required: true }), asked);
 setOutput("verdict", report.verdict);
 setOutput("reason", report.reason);
 await summary.addRaw(report.summary, true).write();

@@ -1,13 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { judge } from "../../core/journal/judge.ts";
 import type { Judgement } from "../../core/journal/judgement.ts";
-import { parseJournal } from "../../core/journal/parse.ts";
+import { JOURNAL_LIMIT, parseJournal } from "../../core/journal/parse.ts";
 import type { Journal } from "../../core/journal/schema.ts";
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import { escapeText } from "../../core/render/escape.ts";
 import { renderJournal } from "../../core/render/journal.ts";
-
-const MOST_BYTES = 50 * 1024 * 1024;
 
 /** What the Action tells the job and whoever looks at it. */
 export interface Report {
@@ -22,17 +20,17 @@ export interface Report {
 }
 
 /** Judges a run by the journal that it left. */
-export async function reportOn(
+export function reportOn(
   path: string,
   { experiment, environment }: { experiment: string; environment: string },
-): Promise<Report> {
-  const report = await judged(path);
+): Report {
+  const report = judged(path);
   const what = `${escapeText(experiment, 200)} in ${escapeText(environment, 100)}`;
   return { ...report, summary: `## ${what}\n\n${report.summary}` };
 }
 
-async function judged(path: string): Promise<Report> {
-  const read = await journalAt(path);
+function judged(path: string): Report {
+  const read = journalAt(path);
   const parsed = read.ok ? parseJournal(read.text) : read;
   if (!parsed.ok) {
     const reason = parsed.problem;
@@ -52,16 +50,17 @@ async function judged(path: string): Promise<Report> {
   };
 }
 
-async function journalAt(
+/** Read at once: a text that is put together of what came bit by bit takes twice the memory. */
+function journalAt(
   path: string,
-): Promise<{ ok: true; text: string } | { ok: false; problem: string }> {
+): { ok: true; text: string } | { ok: false; problem: string } {
   try {
-    const { size } = await stat(path);
-    if (size > MOST_BYTES) {
-      const problem = `The journal ${path} has ${size} bytes; at most ${MOST_BYTES} are read.`;
+    const { size } = statSync(path);
+    if (size > JOURNAL_LIMIT) {
+      const problem = `The journal ${path} has ${size} bytes; at most ${JOURNAL_LIMIT} are read.`;
       return { ok: false, problem };
     }
-    return { ok: true, text: await readFile(path, "utf8") };
+    return { ok: true, text: readFileSync(path, "utf8") };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
     if (code !== "ENOENT" && code !== "EISDIR" && code !== "EACCES") {

@@ -1,8 +1,17 @@
-import type { z } from "zod";
 import { findJsonProblem } from "../text/json-syntax.ts";
 import { positionsOf } from "../text/position.ts";
-import { outline, mend } from "./json-outline.ts";
-import { type Journal, journalSchema } from "./schema.ts";
+import { briefs } from "./brief.ts";
+import { JournalList } from "./journal-list.ts";
+import { takeLists } from "./json-lists.ts";
+import { outline } from "./json-outline.ts";
+import { parsePythonJson } from "./python-json.ts";
+import {
+  entrySchema,
+  type Journal,
+  journalSchema,
+  steadyStateSchema,
+} from "./schema.ts";
+import { wrongIn } from "./schema-issue.ts";
 
 export type JournalResult =
   | { ok: true; journal: Journal }
@@ -35,28 +44,59 @@ export function parseJournal(
   if (shape.depth > DEEPEST)
     return refuse(`is nested more than ${DEEPEST} levels deep`);
 
+  const { entry, look } = briefs();
+  const run = new JournalList(["run"], entrySchema, entry);
+  const rollbacks = new JournalList(["rollbacks"], entrySchema, entry);
+  const during = new JournalList(
+    ["steady_states", "during"],
+    steadyStateSchema,
+    look,
+  );
   let value: unknown;
   try {
-    value = JSON.parse(mend(json, shape));
+    const rest = takeLists(json, shape, (keys) =>
+      [run, rollbacks, during].find((list) => list.isAt(keys)),
+    );
+    value = parsePythonJson(rest);
   } catch {
     return refuse(`is not JSON${whereNot(json)}`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return refuse("holds no object");
-  if (!("experiment" in value) && shape.unclosed)
+  if (!("experiment" in value) && shape.cutOff)
     return refuse(`is not JSON${whereNot(json)}`);
   if (!("experiment" in value))
     return refuse(
       "method" in value
         ? "is an experiment, not the journal of its run"
-        : "is none of Chaos Toolkit's: it has no `experiment`",
+        : foreign("it has no `experiment`"),
     );
   const parsed = journalSchema.safeParse(value);
-  if (parsed.success) {
-    const status = shape.unclosed ? null : parsed.data.status;
-    return { ok: true, journal: { ...parsed.data, status } };
-  }
-  return refuse(`is none of Chaos Toolkit's: ${first(parsed.error)}`);
+  if (!parsed.success) return refuse(foreign(wrongIn(parsed.error)));
+  const { data } = parsed;
+  const looks = data.steady_states;
+  // A list of which only an earlier one of two that stand below the same key was read is none.
+  const problem =
+    (data.run && run.problem) ??
+    (data.rollbacks && rollbacks.problem) ??
+    (looks?.during && during.problem);
+  if (problem !== undefined && problem !== null)
+    return refuse(foreign(problem));
+  const journal: Journal = {
+    ...data,
+    status: shape.cutOff ? null : data.status,
+    run: data.run && run.items,
+    rollbacks: data.rollbacks && rollbacks.items,
+    steady_states: looks && {
+      ...looks,
+      during: looks.during && during.items,
+    },
+  };
+  return { ok: true, journal };
+}
+
+function foreign(problem: string): string {
+  return `is none of Chaos Toolkit's: ${problem}`;
 }
 
 function refuse(what: string): JournalResult {
@@ -72,28 +112,3 @@ function whereNot(text: string): string {
   const { line, column } = positionsOf(text)(problem.offset);
   return ` (line ${line}, column ${column}: ${problem.message})`;
 }
-
-/** The first thing that is wrong, with its path. */
-function first(error: z.ZodError): string {
-  const [issue] = error.issues;
-  const path = issue?.path.map(String).join(".") ?? "";
-  const shown = path.length > 100 ? `${path.slice(0, 99)}…` : path;
-  return `\`${shown}\` ${issue ? wrongIn(issue) : "does not fit"}`;
-}
-
-function wrongIn(issue: z.core.$ZodIssue): string {
-  if (issue.code === "invalid_type")
-    return `has to be ${KINDS[issue.expected] ?? issue.expected}`;
-  return issue.code === "too_big"
-    ? `has more than ${issue.maximum} entries`
-    : "does not fit";
-}
-
-/** In JSON's words. */
-const KINDS: Record<string, string> = {
-  array: "a list",
-  boolean: "true or false",
-  number: "a number",
-  object: "an object",
-  string: "text",
-};

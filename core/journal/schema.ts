@@ -8,7 +8,7 @@ import * as z from "zod";
  */
 
 /** No run has more entries than this; a list that does is refused before each of them is looked at. */
-const MOST_ENTRIES = 100_000;
+export const MOST_ENTRIES = 100_000;
 
 function list<Item extends z.ZodType>(item: Item) {
   return z.array(z.unknown()).max(MOST_ENTRIES).pipe(z.array(item)).nullish();
@@ -27,7 +27,7 @@ const activity = z.object({
 
 export type Activity = z.infer<typeof activity>;
 
-const entry = z.object({
+export const entrySchema = z.object({
   activity: activity.nullish(),
   output: anything,
   /** Missing where the activity never came to an end. */
@@ -43,16 +43,16 @@ const entry = z.object({
 });
 
 /** One activity as it was carried out. */
-export type Entry = z.infer<typeof entry>;
+export type Entry = z.infer<typeof entrySchema>;
 
-const steadyState = z.object({
+export const steadyStateSchema = z.object({
   /** Missing or null where it was not found out. */
   steady_state_met: z.boolean().nullish(),
-  probes: list(entry),
+  probes: list(entrySchema),
 });
 
 /** One look at the steady state; it ends at the first probe that is out of tolerance. */
-export type SteadyState = z.infer<typeof steadyState>;
+export type SteadyState = z.infer<typeof steadyStateSchema>;
 
 export const journalSchema = z.object({
   "chaoslib-version": z.string().nullish(),
@@ -79,13 +79,13 @@ export const journalSchema = z.object({
   deviated: z.boolean().nullish(),
   steady_states: z
     .object({
-      before: steadyState.nullish(),
-      after: steadyState.nullish(),
-      during: list(steadyState),
+      before: steadyStateSchema.nullish(),
+      after: steadyStateSchema.nullish(),
+      during: list(steadyStateSchema),
     })
     .nullish(),
-  run: list(entry),
-  rollbacks: list(entry),
+  run: list(entrySchema),
+  rollbacks: list(entrySchema),
 });
 
 export type Journal = z.infer<typeof journalSchema>;

@@ -14,7 +14,7 @@ const REPORT = join(import.meta.dirname, "../../../actions/report/report.ts");
 const PROGRAM = `
 import { reportOn } from ${JSON.stringify(pathToFileURL(REPORT).href)};
 const about = { experiment: "large", environment: "staging" };
-const { verdict } = await reportOn(process.argv[1], about);
+const { verdict } = reportOn(process.argv[1], about);
 const peak = process.resourceUsage().maxRSS * 1024;
 console.log(JSON.stringify({ verdict, peak }));
 `;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-function probe(output: unknown) {
+function probe(output: unknown, met = true) {
   return {
     activity: {
       type: "probe",
@@ -39,22 +39,29 @@ function probe(output: unknown) {
     status: "succeeded",
     end: "2026-03-01T10:00:01.000000+00:00",
     duration: 1,
-    tolerance_met: true,
+    tolerance_met: met,
   };
 }
 
 /** Written as Chaos Toolkit writes: with two spaces of indent. */
-function journal(output: unknown): string {
+function journal(content: object): string {
   return JSON.stringify(
-    {
-      experiment: {},
-      status: "completed",
-      run: [probe(output)],
-      rollbacks: [],
-    },
+    { experiment: {}, status: "completed", run: [], ...content },
     undefined,
     2,
   );
+}
+
+function journalOfOne(output: unknown): string {
+  return journal({ run: [probe(output)] });
+}
+
+/** What is looked at during the method, as often as the strategy `continuous` looks in many hours. */
+function journalOfLooks(number: number, met: boolean): string {
+  const output = { status: met ? 200 : 503, body: { ready: met } };
+  const look = { steady_state_met: met, probes: [probe(output, met)] };
+  const during = Array.from({ length: number }, () => look);
+  return journal({ steady_states: { during } });
 }
 
 /** The largest journal of its kind below 50 MiB. */
@@ -64,33 +71,72 @@ function filled(make: (size: number) => string): string {
   return make(Math.floor((49 * MEBIBYTE) / each));
 }
 
-describe("a journal of almost 50 MiB, most of which one activity gave,", () => {
-  it.each<[string, (size: number) => string]>([
+describe("a journal of almost 50 MiB", () => {
+  it.each<[string, string, (size: number) => string]>([
     [
-      "as a log",
-      (size) => journal({ status: 200, body: "a line\n".repeat(size) }),
+      "of one activity that gave a log",
+      "held",
+      (size) => journalOfOne({ status: 200, body: "a line\n".repeat(size) }),
     ],
     [
-      "as a long list",
+      "of one activity that gave a long list",
+      "held",
       (size) =>
-        journal({
+        journalOfOne({
           status: 200,
           body: Array.from({ length: size }, () => ({ name: "item" })),
         }),
     ],
-  ])("%s is summarised in less than 300 MB of memory", async (_, make) => {
-    const path = join(folder, "journal.json");
-    const text = filled(make);
-    expect(text.length / MEBIBYTE).toBeGreaterThan(45);
-    await writeFile(path, text);
-    const { stdout } = await promisify(execFile)(process.execPath, [
-      "--input-type=module",
-      "--eval",
-      PROGRAM,
-      path,
-    ]);
-    const { verdict, peak } = answer.parse(JSON.parse(stdout));
-    expect(verdict).toBe("held");
-    expect(peak / 1_000_000).toBeLessThan(300);
-  });
+    [
+      "of many activities",
+      "held",
+      (size) =>
+        journal({
+          run: Array.from({ length: size }, () =>
+            probe({ status: 200, headers: { via: "proxy" }, body: "ready" }),
+          ),
+        }),
+    ],
+    [
+      "of many looks during the method",
+      "held",
+      (size) => journalOfLooks(size, true),
+    ],
+    [
+      "of many looks that found the steady state not met",
+      "deviated-during",
+      (size) => journalOfLooks(size, false),
+    ],
+    [
+      "of many looks that is cut off",
+      "interrupted",
+      (size) => journalOfLooks(size, true).slice(0, -200),
+    ],
+    [
+      "of many looks with a letter outside of Latin",
+      "held",
+      (size) =>
+        journalOfLooks(size, true).replace(
+          '"completed"',
+          '"completed", "x": "✓"',
+        ),
+    ],
+  ])(
+    "%s is summarised in less than 300 MB of memory",
+    async (_, expected, make) => {
+      const path = join(folder, "journal.json");
+      const text = filled(make);
+      expect(text.length / MEBIBYTE).toBeGreaterThan(45);
+      await writeFile(path, text);
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        "--input-type=module",
+        "--eval",
+        PROGRAM,
+        path,
+      ]);
+      const { verdict, peak } = answer.parse(JSON.parse(stdout));
+      expect(verdict).toBe(expected);
+      expect(peak / 1_000_000).toBeLessThan(300);
+    },
+  );
 });
