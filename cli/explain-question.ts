@@ -1,3 +1,5 @@
+import { blastRadiusOf } from "../core/experiment/blast-radius.ts";
+import { experimentName } from "../core/experiment/location.ts";
 import { experimentDigest } from "../core/experiment/digest.ts";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
 import { known, type Fact } from "../core/gate/fact.ts";
@@ -69,6 +71,10 @@ export async function readQuestion(
     policy: policy.policy,
     facts: {
       ...given.facts,
+      ask: known({
+        experiment: experimentName(options.experiment),
+        environment,
+      }),
       experiment: experiment.fact,
       holders: holdersOf(policy.policy, at),
     },
@@ -118,7 +124,10 @@ function checkExperiment(
   const read = parseDocument(text, { bytes: EXPERIMENT_BYTES, format });
   if (!read.ok) return read;
 
-  const { diagnostics } = parseExperiment(text, { file: path, checks });
+  const { diagnostics, outline } = parseExperiment(text, {
+    file: path,
+    checks,
+  });
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const messages = errors.map((error) => diagnosticLine(path, error));
   const digest = experimentDigest(bytes);
@@ -127,6 +136,7 @@ function checkExperiment(
     digest,
     errors: errors.length,
     ...(firstError !== undefined && { firstError }),
+    ...(outline && { radius: blastRadiusOf(outline) }),
   };
   const evidence = {
     source: "experiment file",

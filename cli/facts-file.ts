@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { known, unknown, type Fact } from "../core/gate/fact.ts";
-import type { GateFacts } from "../core/gate/facts.ts";
+import type { ChaosRun, GateFacts } from "../core/gate/facts.ts";
 import { SEVERITIES } from "../core/incident/severity.ts";
 import { RUN_VERDICTS } from "../core/journal/verdict.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
@@ -12,7 +12,7 @@ import { instant } from "./instant.ts";
 export const FACTS_BYTES = 1024 * 1024;
 
 /** The facts that a file can give; the others are read from the experiment and the policy. */
-export type GivenFacts = Omit<GateFacts, "experiment" | "holders">;
+export type GivenFacts = Omit<GateFacts, "ask" | "experiment" | "holders">;
 
 const person = z.string().min(1).max(100).describe("A GitHub login");
 
@@ -83,6 +83,17 @@ const measurement = z.strictObject({
   value: measured.describe("What its query comes to"),
 });
 
+const chaosRun = z.strictObject({
+  experiment: z.string().min(1).max(200).describe("The experiment's name"),
+  environment: z.string().min(1).max(255),
+  startedAt: instant,
+  endedAt: instant.describe("Absent while it is under way").exactOptional(),
+  namespaces: z
+    .array(z.string().min(1).max(63))
+    .describe("Where it does something; absent where that is not known")
+    .exactOptional(),
+});
+
 const factsSchema = z
   .strictObject({
     request: request.exactOptional(),
@@ -95,6 +106,10 @@ const factsSchema = z
       .describe("Who is on call in each role")
       .exactOptional(),
     steadyState: z.array(measurement).exactOptional(),
+    chaosRuns: z
+      .array(chaosRun)
+      .describe("Runs that are under way anywhere, and those that ended lately")
+      .exactOptional(),
   })
   .describe("What is known of the world; what is left out is not known");
 
@@ -143,6 +158,7 @@ function giveFacts(
   };
   const budgets = fact("errorBudgets");
   const steadyState = fact("steadyState");
+  const chaosRuns = fact("chaosRuns");
   return {
     request: fact("request"),
     approvals: fact("approvals"),
@@ -167,5 +183,21 @@ function giveFacts(
           })),
         }
       : steadyState,
+    chaosRuns: chaosRuns.known
+      ? { ...chaosRuns, value: chaosRuns.value.map(toChaosRun) }
+      : chaosRuns,
+  };
+}
+
+function toChaosRun({
+  namespaces,
+  ...run
+}: z.output<typeof chaosRun>): ChaosRun {
+  return {
+    ...run,
+    namespaces:
+      namespaces === undefined
+        ? unknown("the facts file does not say which namespaces it touches")
+        : known(namespaces),
   };
 }

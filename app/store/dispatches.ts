@@ -1,11 +1,21 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
+import { isOver, PHASES } from "../../core/request/request.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
-import type { Dispatch, IssueRef, Store } from "./store.ts";
+import type {
+  Dispatch,
+  IssueRef,
+  LiveDispatch,
+  RepositoryRef,
+  Store,
+} from "./store.ts";
 import type { Tables } from "./tables.ts";
+
+export const LIVE_PHASES = PHASES.filter((phase) => !isOver(phase));
 
 type DispatchMethods = Pick<
   Store,
   | "intendDispatch"
+  | "otherDispatches"
   | "dispatchOf"
   | "countDispatchAttempt"
   | "recordDispatchedRun"
@@ -15,22 +25,26 @@ type DispatchMethods = Pick<
 
 export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
   return {
-    intendDispatch: async (request, intent) => {
-      await db
-        .insertInto("dispatches")
-        .values({
-          ...ofIssue(request),
-          correlation: intent.correlation,
-          intended_at: intent.at,
-        })
-        .onConflict((conflict) =>
-          conflict.columns(["owner", "repo", "issue"]).doNothing(),
-        )
-        .execute();
-      const standing = await readDispatch(db, request);
-      if (!standing) throw new Error("A dispatch was written and is gone.");
-      return standing;
-    },
+    intendDispatch: (request, intent) =>
+      db.transaction().execute(async (transaction) => {
+        await lockLiveRequests(transaction, request);
+        const standing = await readDispatch(transaction, request);
+        if (standing) return standing;
+        const others = await readOtherDispatches(transaction, request);
+        if (others.some(({ issue }) => !intent.known.includes(issue)))
+          return undefined;
+        await transaction
+          .insertInto("dispatches")
+          .values({
+            ...ofIssue(request),
+            correlation: intent.correlation,
+            intended_at: intent.at,
+          })
+          .execute();
+        return readDispatch(transaction, request);
+      }),
+
+    otherDispatches: (request) => readOtherDispatches(db, request),
 
     dispatchOf: (request) => readDispatch(db, request),
 
@@ -80,24 +94,63 @@ export async function readDispatch(
 ): Promise<Dispatch | undefined> {
   const row = await db
     .selectFrom("dispatches")
-    .select([
-      "correlation",
-      "intended_at",
-      "attempts",
-      "attempted_at",
-      "run_id",
-      "run_url",
-    ])
+    .selectAll()
     .where((eb) => eb.and(ofIssue(request)))
     .executeTakeFirst();
-  return (
-    row && {
-      correlation: row.correlation,
-      intendedAt: row.intended_at,
-      attempts: row.attempts,
-      ...(row.attempted_at !== null && { attemptedAt: row.attempted_at }),
-      ...(row.run_id !== null &&
-        row.run_url !== null && { run: { id: row.run_id, url: row.run_url } }),
-    }
-  );
+  return row && toDispatch(row);
+}
+
+async function readOtherDispatches(
+  db: Kysely<Tables>,
+  request: IssueRef,
+): Promise<LiveDispatch[]> {
+  const { issue, ...repository } = ofIssue(request);
+  const rows = await db
+    .selectFrom("dispatches")
+    .innerJoin("requests", (join) =>
+      join
+        .onRef("requests.owner", "=", "dispatches.owner")
+        .onRef("requests.repo", "=", "dispatches.repo")
+        .onRef("requests.issue", "=", "dispatches.issue"),
+    )
+    .selectAll("dispatches")
+    .select(["requests.experiment", "requests.environment"])
+    .where("dispatches.owner", "=", repository.owner)
+    .where("dispatches.repo", "=", repository.repo)
+    .where("dispatches.issue", "<>", issue)
+    .where("requests.phase", "in", LIVE_PHASES)
+    .orderBy("dispatches.issue")
+    .execute();
+  return rows.map(({ experiment, environment, ...row }) => ({
+    ...toDispatch(row),
+    issue: row.issue,
+    experiment: experiment ?? "",
+    environment: environment ?? "",
+  }));
+}
+
+/** Two requests of a repository that write an intent at the same moment do so one after the other: each waits here. */
+async function lockLiveRequests(
+  db: Kysely<Tables>,
+  repository: RepositoryRef,
+): Promise<void> {
+  await db
+    .selectFrom("requests")
+    .select("issue")
+    .where((eb) => eb.and(ofRepository(repository)))
+    .where("phase", "in", LIVE_PHASES)
+    .orderBy("issue")
+    .forUpdate()
+    .execute();
+}
+
+function toDispatch(row: Selectable<Tables["dispatches"]>): Dispatch {
+  return {
+    correlation: row.correlation,
+    intendedAt: row.intended_at,
+    attempts: row.attempts,
+    ...(row.attempted_at !== null && { attemptedAt: row.attempted_at }),
+    ...(row.run_id !== null &&
+      row.run_url !== null && { run: { id: row.run_id, url: row.run_url } }),
+  };
 }

@@ -1,12 +1,9 @@
 import type { Kysely } from "kysely";
-import { isOver, PHASES } from "../../core/request/request.ts";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
-import { readDispatch } from "./dispatches.ts";
+import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
 import type { IssueRef, RequestSource, Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
-
-const LIVE_PHASES = PHASES.filter((phase) => !isOver(phase));
 
 type RequestMethods = Pick<
   Store,

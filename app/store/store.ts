@@ -55,6 +55,11 @@ export interface Dispatch {
   run?: DispatchedRun;
 }
 
+/** A dispatch of a request that is not over, and what it starts. */
+export interface LiveDispatch extends Dispatch, Asked {
+  issue: number;
+}
+
 interface DispatchedRun {
   id: number;
   url: string;
@@ -141,11 +146,17 @@ export interface Store {
   /** Comments of an issue that were answered, and the answer's code. */
   answersIn(issue: IssueRef): Promise<ReadonlyMap<number, string>>;
 
-  /** Write down that the workflow will be started. Where an intent stands already, that one is answered, unchanged. */
+  /**
+   * Write down that the workflow will be started. Where an intent stands already, that one is answered, unchanged.
+   * Answers undefined, and changes nothing, where another request of the repository that is not among the `known` ones
+   * is being started: it was decided without knowing of it.
+   */
   intendDispatch(
     request: IssueRef,
-    intent: { correlation: string; at: Date },
-  ): Promise<Dispatch>;
+    intent: { correlation: string; at: Date; known: readonly number[] },
+  ): Promise<Dispatch | undefined>;
+  /** The dispatches of all other requests of the repository that are not over. */
+  otherDispatches(request: IssueRef): Promise<LiveDispatch[]>;
   dispatchOf(request: IssueRef): Promise<Dispatch | undefined>;
   /** One more attempt at starting the workflow; written before GitHub is asked. */
   countDispatchAttempt(request: IssueRef, at: Date): Promise<void>;

@@ -30,7 +30,9 @@ export function findExperiment(
       reason: `${quote(name)} is no name of an experiment: use its file's name without folder and ending, as in \`database-pod-failure\`.`,
     };
   const covered = listExperiments(paths, globs);
-  const [path, ...others] = covered.filter((file) => nameOf(file) === name);
+  const [path, ...others] = covered.filter(
+    (file) => experimentName(file) === name,
+  );
   if (path === undefined)
     return { ok: false, reason: describeNone(name, covered, globs) };
   if (others.length === 0) return { ok: true, path };
@@ -59,7 +61,7 @@ export function isExperimentPath(
 }
 
 /** An experiment's name: its file's name without ending. */
-function nameOf(path: string): string {
+export function experimentName(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(ENDING, "");
 }
 
@@ -68,7 +70,7 @@ function describeNone(
   covered: readonly string[],
   globs: readonly string[],
 ): string {
-  const meant = suggest(name, covered.map(nameOf));
+  const meant = suggest(name, covered.map(experimentName));
   const where = `There is no experiment ${quote(name)} under ${quoteAll(globs)}.`;
   return meant === undefined ? where : `${where} Did you mean ${quote(meant)}?`;
 }

@@ -20,7 +20,11 @@ export interface Decision {
 }
 
 /** Gates on which the clock alone decides. */
-const CLOCK_GATES: readonly GateName[] = ["windows", "recent_incidents"];
+const CLOCK_GATES: readonly GateName[] = [
+  "windows",
+  "recent_incidents",
+  "concurrency",
+];
 
 /** More steps than windows and incidents can need; the search has to end whatever they say. */
 const MOST_STEPS = 20;

@@ -1,3 +1,4 @@
+import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import type { Severity as IncidentSeverity } from "../incident/severity.ts";
 import type { Fact } from "./fact.ts";
@@ -51,11 +52,25 @@ export interface Measurement {
   value: Fact<number>;
 }
 
+/** A run of an experiment, whoever started it. */
+export interface ChaosRun {
+  experiment: string;
+  environment: string;
+  startedAt: Date;
+  /** Absent while it is under way. */
+  endedAt?: Date;
+  /** Where it does something, while it is under way. */
+  namespaces: Fact<string[]>;
+  link?: string;
+}
+
 export interface ExperimentCheck {
   digest: string;
   /** How many findings of severity error the experiment has, and the first of them as a sentence. */
   errors: number;
   firstError?: string;
+  /** What it touches; absent where its shape is so wrong that nothing can be read of it. */
+  radius?: BlastRadius;
 }
 
 interface RequestFact {
@@ -67,6 +82,8 @@ interface RequestFact {
 
 /** Everything that gates decide on. A fact that was not looked up is unknown, never absent. */
 export interface GateFacts {
+  /** What the gates are asked about. */
+  ask: Fact<{ experiment: string; environment: string }>;
   experiment: Fact<ExperimentCheck>;
   request: Fact<RequestFact>;
   holders: Fact<RoleHolder[]>;
@@ -77,4 +94,6 @@ export interface GateFacts {
   /** Who is on call in each role; a role that is absent or empty has nobody. */
   onCall: Fact<Record<string, string[]>>;
   steadyState: Fact<Measurement[]>;
+  /** All that are under way, and those that ended in the environment that is asked about within its cooldown. */
+  chaosRuns: Fact<ChaosRun[]>;
 }

@@ -1,5 +1,6 @@
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
 import { approvals, type ApprovalsVerdict } from "./approvals.ts";
+import { concurrency, type ConcurrencyVerdict } from "./concurrency.ts";
 import { errorBudget, type ErrorBudgetVerdict } from "./error-budget.ts";
 import {
   experimentValid,
@@ -24,7 +25,8 @@ export type Verdict =
   | RecentIncidentsVerdict
   | ErrorBudgetVerdict
   | OnCallVerdict
-  | SteadyStateVerdict;
+  | SteadyStateVerdict
+  | ConcurrencyVerdict;
 
 /** Everything that a gate may look at; its settings are in the rule. */
 export interface GateInput {
@@ -54,4 +56,7 @@ export const GATES: readonly Gate[] = [
   ({ rule: { gates }, facts }) => gates.on_call && onCall(gates.on_call, facts),
   ({ rule: { gates }, facts }) =>
     gates.steady_state && steadyState(gates.steady_state, facts),
+  ({ rule, facts, now }) =>
+    rule.gates.concurrency &&
+    concurrency(rule.gates.concurrency, rule, facts, now),
 ];

@@ -10,6 +10,7 @@ export const GATE_NAMES = [
   "error_budget",
   "on_call",
   "steady_state",
+  "concurrency",
 ] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
+import { concurrency } from "./concurrency.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
 import {
@@ -174,6 +175,7 @@ const gates = z
     error_budget: errorBudget.optional(),
     on_call: onCall.optional(),
     steady_state: steadyState.optional(),
+    concurrency: concurrency.optional(),
   })
   .describe("What has to hold before an experiment may run here");
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "../gate/registry.ts";
 import { describeApprovals } from "./verdict/approvals.ts";
+import { describeConcurrency } from "./verdict/concurrency.ts";
 import { describeErrorBudget } from "./verdict/error-budget.ts";
 import { describeExperimentValid } from "./verdict/experiment-valid.ts";
 import { describeOnCall } from "./verdict/on-call.ts";
@@ -33,5 +34,7 @@ export function describeVerdict(verdict: Verdict): VerdictWords {
       return describeOnCall(verdict);
     case "steady_state":
       return describeSteadyState(verdict);
+    case "concurrency":
+      return describeConcurrency(verdict);
   }
 }

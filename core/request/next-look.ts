@@ -4,6 +4,9 @@ import type { EnvironmentRule } from "../policy/schema.ts";
 
 const MINUTE = 60_000;
 
+/** How soon to see whether what is under way has ended, in milliseconds. */
+const END_IN_SIGHT = MINUTE;
+
 /** How soon to ask again for what could not be learned, in milliseconds. */
 export const ASK_AGAIN = 5 * MINUTE;
 
@@ -11,8 +14,9 @@ export const ASK_AGAIN = 5 * MINUTE;
 const SEE_AGAIN = 15 * MINUTE;
 
 /**
- * When to look again at a request that may not run yet: when something opens or an approval expires, and now and then
- * where something failed or is unknown; undefined where only people can change it, who are heard.
+ * When to look again at a request that may not run yet: when something opens or an approval expires, soon where it waits
+ * for the end of something, and now and then where something failed or is unknown; undefined where only people can
+ * change it, who are heard.
  */
 export function nextLook(
   { verdicts, opensAt }: Decision,
@@ -23,10 +27,16 @@ export function nextLook(
   const expireAfter = rule.gates.approvals?.expire_after ?? 0;
   const is = (status: string) =>
     verdicts.some((verdict) => verdict.status === status);
+  // People who approve are heard; the end of what is under way may not be.
+  const waitsForAnEnd = verdicts.some(
+    ({ gate, status, opensAt: opens }) =>
+      gate !== "approvals" && status === "wait" && opens === undefined,
+  );
   const moments = [
     opensAt?.getTime(),
     ...verdicts.map((verdict) => verdict.opensAt?.getTime()),
     ...approvals.map(({ at }) => at.getTime() + expireAfter),
+    waitsForAnEnd ? now.getTime() + END_IN_SIGHT : undefined,
     is("unknown") ? now.getTime() + ASK_AGAIN : undefined,
     is("fail") ? now.getTime() + SEE_AGAIN : undefined,
   ];

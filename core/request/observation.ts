@@ -1,3 +1,4 @@
+import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { GateFacts } from "../gate/facts.ts";
 import type { Policy } from "../policy/schema.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
@@ -48,7 +49,14 @@ export type PolicyObservation =
 
 /** The experiment that the request names, on the default branch. */
 export type ExperimentObservation =
-  | { state: "found"; path: string; digest: string; diagnostics: Diagnostic[] }
+  | {
+      state: "found";
+      path: string;
+      digest: string;
+      diagnostics: Diagnostic[];
+      /** What it touches; absent where its shape is so wrong that nothing can be read of it. */
+      radius?: BlastRadius;
+    }
   /** No file, several files, too large, … : a sentence. */
   | { state: "unusable"; reason: string }
   | { state: "unreachable"; reason: string };
@@ -77,5 +85,7 @@ export interface RequestObservation {
   experiment: ExperimentObservation;
   comments: Comment[];
   facts: GateFacts;
+  /** The issues of other requests whose workflow was or is being started, as far as the facts know of them. */
+  others: number[];
   run: RunObservation;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
+import { eventually } from "../../sandbox/eventually.ts";
 import {
+  FAILS,
   fileHere,
   governedRepository,
   HOLDS,
@@ -8,6 +10,8 @@ import {
 } from "./governed-repository.ts";
 
 const repository = governedRepository();
+/** A little more than the cooldown of half an hour. */
+const COOLDOWN_MS = 31 * 60_000;
 
 /** Merges a policy that asks for this in staging, and for nothing else there. */
 async function stagingAsksFor(gates: Record<string, unknown>): Promise<void> {
@@ -25,6 +29,37 @@ function startsFromNowOn(): () => number {
 }
 
 describe("a request for an environment", { timeout: 120_000 }, () => {
+  it("waits while another one runs there, and for the cooldown after it", async () => {
+    const { request, statusSays, onlooker, world } = repository();
+    await stagingAsksFor({ concurrency: { max: 1, cooldown: "30m" } });
+    const starts = startsFromNowOn();
+    const issues = [
+      await request(HOLDS, "staging"),
+      await request(FAILS, "staging"),
+    ];
+    const run = await eventually("the one that is started", () =>
+      starts() > 0 ? onlooker.runs().at(-1) : undefined,
+    );
+    const [dispatch] = onlooker.dispatches().slice(-1);
+    const waiting = issues.find(
+      (issue) => String(issue) !== dispatch?.inputs["request"],
+    );
+    if (waiting === undefined) throw new Error("both were started");
+    await eventually("its end", () => onlooker.finished(run.id));
+    const status = await statusSays(waiting, /less than 30m ago/);
+    expect(status).toMatch(/Waiting until/);
+    expect(starts()).toBe(1);
+
+    world.moveClockTo(new Date(Date.now() + COOLDOWN_MS));
+    await eventually(
+      "the other one",
+      () => (starts() === 2 ? true : undefined),
+      {
+        withinMs: 60_000,
+      },
+    );
+  });
+
   it("waits while the system is not healthy, and runs once it is", async () => {
     const { request, say, statusSays, world } = repository();
     await stagingAsksFor({

@@ -126,6 +126,12 @@ const CODES: Record<Verdict["code"], boolean> = {
   steady: true,
   "not-steady": true,
   "not-measured": true,
+  free: true,
+  full: true,
+  "same-experiment": true,
+  overlapping: true,
+  "may-overlap": true,
+  "cooling-down": true,
   "not-known": true,
 };
 

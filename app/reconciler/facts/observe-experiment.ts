@@ -1,3 +1,4 @@
+import { blastRadiusOf } from "../../../core/experiment/blast-radius.ts";
 import { experimentDigest } from "../../../core/experiment/digest.ts";
 import { findExperiment } from "../../../core/experiment/location.ts";
 import { parseExperiment } from "../../../core/experiment/parse.ts";
@@ -22,7 +23,7 @@ export async function observeExperiment(
   try {
     const file = await readExperiment(github, commit, policy, name, memory);
     if (!file.ok) return { state: "unusable", reason: file.reason };
-    const { diagnostics } = parseExperiment(file.text, {
+    const { diagnostics, outline } = parseExperiment(file.text, {
       file: file.path,
       checks: checksOf(policy),
     });
@@ -31,6 +32,7 @@ export async function observeExperiment(
       path: file.path,
       digest: file.digest,
       diagnostics,
+      ...(outline && { radius: blastRadiusOf(outline) }),
     };
   } catch (error) {
     return { state: "unreachable", reason: providerError(error).message };

@@ -2,9 +2,11 @@ import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
 import type { ExperimentCheck, GateFacts } from "../../../core/gate/facts.ts";
 import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
 import type { ExperimentObservation } from "../../../core/request/observation.ts";
-import type { RepositoryRef } from "../../store/store.ts";
+import type { Ask } from "../../../core/request/request.ts";
+import type { LiveDispatch, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
 import { observeBudgets } from "./observe-budgets.ts";
+import { observeChaosRuns } from "./observe-chaos-runs.ts";
 import { observeHolders, onCallFrom } from "./observe-holders.ts";
 import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
@@ -19,40 +21,64 @@ interface Subject {
   repository: RepositoryRef;
   policy: Policy;
   rule: EnvironmentRule;
+  ask: Ask;
   experiment: ExperimentObservation;
+  /** The default branch and the commit it points to. */
+  branch: string;
+  head: string;
+  /** The dispatches of all other requests that are not over. */
+  others: readonly LiveDispatch[];
+  /** The correlation of its own dispatch, where it was made already. */
+  own: string | undefined;
 }
 
 /** Everything that the rule's gates decide on; each fact is known or unknown on its own. */
 export async function observeFacts(
   subject: Subject,
-  { github, store, services, clock }: LookContext,
+  context: LookContext,
 ): Promise<GateFacts> {
+  const { github, store, services, clock } = context;
   const { repository, policy, rule, experiment } = subject;
+  const { experiment: name, environment } = subject.ask;
   const { gates } = rule;
   const now = clock();
-  const [holders, stagingRuns, incidents, errorBudgets, steadyState] =
-    await Promise.all([
-      observeHolders(github, policy, now),
-      gates.staging_passed
-        ? observeStagingRuns(
-            store,
-            repository,
-            gates.staging_passed.environment,
-            experiment,
-            now,
-          )
-        : NOT_ASKED_FOR,
-      gates.recent_incidents
-        ? observeIncidents(github, gates.recent_incidents, now)
-        : NOT_ASKED_FOR,
-      gates.error_budget
-        ? observeBudgets(services, gates.error_budget.slos, now)
-        : NOT_ASKED_FOR,
-      gates.steady_state
-        ? observeSteadyState(services, gates.steady_state, now)
-        : NOT_ASKED_FOR,
-    ]);
+  const [
+    holders,
+    stagingRuns,
+    incidents,
+    errorBudgets,
+    steadyState,
+    chaosRuns,
+  ] = await Promise.all([
+    observeHolders(github, policy, now),
+    gates.staging_passed
+      ? observeStagingRuns(
+          store,
+          repository,
+          gates.staging_passed.environment,
+          experiment,
+          now,
+        )
+      : NOT_ASKED_FOR,
+    gates.recent_incidents
+      ? observeIncidents(github, gates.recent_incidents, now)
+      : NOT_ASKED_FOR,
+    gates.error_budget
+      ? observeBudgets(services, gates.error_budget.slos, now)
+      : NOT_ASKED_FOR,
+    gates.steady_state
+      ? observeSteadyState(services, gates.steady_state, now)
+      : NOT_ASKED_FOR,
+    gates.concurrency
+      ? observeChaosRuns(
+          { ...subject, environment, cooldown: gates.concurrency.cooldown },
+          context,
+          now,
+        )
+      : NOT_ASKED_FOR,
+  ]);
   return {
+    ask: known({ experiment: name, environment }),
     experiment: experimentCheck(experiment, now),
     request: FROM_THE_CONVERSATION,
     holders,
@@ -62,6 +88,7 @@ export async function observeFacts(
     errorBudgets,
     onCall: onCallFrom(holders, gates.on_call?.roles ?? []),
     steadyState,
+    chaosRuns,
   };
 }
 
@@ -69,6 +96,7 @@ export async function observeFacts(
 export function noFacts(reason: string): GateFacts {
   const nothing = unknown(reason);
   return {
+    ask: nothing,
     experiment: nothing,
     request: nothing,
     holders: nothing,
@@ -78,6 +106,7 @@ export function noFacts(reason: string): GateFacts {
     errorBudgets: nothing,
     onCall: nothing,
     steadyState: nothing,
+    chaosRuns: nothing,
   };
 }
 
@@ -95,6 +124,7 @@ function experimentCheck(
     {
       digest,
       errors: errors.length,
+      ...(experiment.radius && { radius: experiment.radius }),
       ...(first ? { firstError: `${first.message} (line ${first.line})` } : {}),
     },
     { source: "github", at, query: path, answer: digest },

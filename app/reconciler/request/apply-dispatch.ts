@@ -10,6 +10,7 @@ type DispatchEffect = Extract<Effect, { kind: "dispatch" }>;
 
 /**
  * Starts the workflow, once: the intent is written down first, then GitHub is asked, then the run is written down.
+ * Where another request got in first, of which the decision did not know, nothing is started.
  * Where GitHub was asked before, its run is looked for first.
  */
 export async function applyDispatch(
@@ -21,7 +22,14 @@ export async function applyDispatch(
   const intent = await store.intendDispatch(issue, {
     correlation: randomId(),
     at: clock(),
+    known: target.observation.others,
   });
+  if (!intent) {
+    const because =
+      "Another request was started at the same moment, so the gates are asked again.";
+    await store.enterPhase(issue, "open", because, clock());
+    return "void";
+  }
   if (intent.run) return "unchanged";
   if (intent.attempts > 0 && (await adoptRun(effect, intent, target))) {
     return "changed";

@@ -49,9 +49,23 @@ export async function observeRequest(
           state: "unreachable",
           reason: "the policy or the request can't be read",
         };
+  // Read before the facts, which are to know of all of them.
+  const others = await context.store.otherDispatches(request);
   const [facts, run, requesterMayWrite] = await Promise.all([
-    covered
-      ? observeFacts({ repository: request, experiment, ...covered }, context)
+    covered && ask.ok
+      ? observeFacts(
+          {
+            repository: request,
+            ask: ask.ask,
+            experiment,
+            branch,
+            head,
+            others,
+            own: record.dispatch?.correlation,
+            ...covered,
+          },
+          context,
+        )
       : noFacts("no rule of the policy covers the request"),
     observeRun(
       context,
@@ -75,6 +89,7 @@ export async function observeRequest(
     experiment,
     comments,
     facts,
+    others: others.map(({ issue: number }) => number),
     run,
   };
 }

@@ -48,6 +48,7 @@ export async function lookRun(
   const due = uploadedBy(chaosRun);
   if (clock() <= due) return { lookAgainAt: new Date(due.getTime() + 1_000) };
   memory.runsWithoutJournal.keep(attemptName(github, run), true);
+  await sendWaiting(key, context);
   return {};
 }
 
@@ -138,7 +139,7 @@ async function tellOthers(
   }
 }
 
-/** What a run proved may be what an open request waits for. */
+/** What a run proved, or its mere end, may be what an open request waits for. */
 async function sendWaiting(
   key: KeyOf<"run">,
   context: LookContext,

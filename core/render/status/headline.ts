@@ -3,6 +3,7 @@ import type { RunVerdict } from "../../journal/verdict.ts";
 import type { StatusView } from "../../request/status.ts";
 import { codeSpan, escapeText } from "../escape.ts";
 import { formatOpening } from "../moment.ts";
+import { enumerate } from "../plain.ts";
 
 /** What a person who looks for two seconds should see: a symbol, and where the request stands. */
 export function headline(view: StatusView): string {
@@ -58,9 +59,13 @@ function decided({ decision, verdicts, opensAt }: Decision): string {
     return "❔ Waiting: not everything could be learned";
   if (opensAt) return `⏳ Waiting until ${formatOpening(opensAt)}`;
   const waiting = verdicts.filter(({ status }) => status === "wait");
-  return waiting.every(({ gate }) => gate === "approvals")
-    ? "⏳ Waiting for approvals"
-    : "⏳ Waiting for approvals and the clock";
+  const what = new Set(waiting.map(awaited));
+  return `⏳ Waiting for ${enumerate([...what], "and")}`;
+}
+
+function awaited({ gate, opensAt }: Decision["verdicts"][number]): string {
+  if (gate === "approvals") return "approvals";
+  return opensAt ? "the clock" : "the end of what is under way";
 }
 
 function running({ trouble, run }: StatusView): string {

@@ -261,6 +261,12 @@ export class World {
     await this.settle();
   }
 
+  /** One look beside others, as by another process; what it asks for stays in the queue. */
+  async lookAlone(key: Key): Promise<void> {
+    const { lookAgainAt } = await look(key, this.context);
+    if (lookAgainAt) this.timers.set(keyName(key), { key, at: lookAgainAt });
+  }
+
   /** Moves the clock; timers that become due on the way are looked at in their time. */
   async advance(milliseconds: number): Promise<void> {
     const until = new Date(this.now.getTime() + milliseconds);

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Pin } from "../../../core/request/request.ts";
 import { createStore } from "../../../app/store/sql-store.ts";
-import type { NewRequest, RunRecord } from "../../../app/store/store.ts";
+import type {
+  IssueRef,
+  NewRequest,
+  RunRecord,
+} from "../../../app/store/store.ts";
 import { onEveryDatabase } from "./databases.ts";
 
 const AT = new Date("2026-03-02T10:00:00.000Z");
@@ -43,6 +47,26 @@ onEveryDatabase("the store", ({ database }) => {
   /** A repository that no other test uses. */
   const repository = () => ({ owner: "acme", repo: `shop-${++repositories}` });
   const request = () => ({ ...repository(), issue: 12 });
+
+  /** Requests of one repository, each with what it asks for. */
+  async function requests(...issues: number[]) {
+    const { owner, repo } = request();
+    const refs = issues.map((issue) => ({ owner, repo, issue }));
+    for (const ref of refs) {
+      await store().openRequest(ref, OPENING);
+      await store().rememberAsk(ref, {
+        experiment: `experiment-${String(ref.issue)}`,
+        environment: "production",
+      });
+    }
+    return refs;
+  }
+  const intend = (ref: IssueRef, ...known: number[]) =>
+    store().intendDispatch(ref, {
+      correlation: `${ref.repo}-${String(ref.issue)}`,
+      at: AT,
+      known,
+    });
 
   describe("requests", () => {
     it("knows nothing of an issue that is no request", async () => {
@@ -158,10 +182,12 @@ onEveryDatabase("the store", ({ database }) => {
       const first = await store().intendDispatch(shop, {
         correlation: `first-${shop.repo}`,
         at: AT,
+        known: [],
       });
       const second = await store().intendDispatch(shop, {
         correlation: `second-${shop.repo}`,
         at: LATER,
+        known: [],
       });
       expect(second).toEqual(first);
       expect(second).toEqual({
@@ -179,10 +205,11 @@ onEveryDatabase("the store", ({ database }) => {
           store().intendDispatch(shop, {
             correlation: `${name}-${shop.repo}`,
             at: AT,
+            known: [],
           }),
         ),
       );
-      expect(new Set(answers.map(({ correlation }) => correlation)).size).toBe(
+      expect(new Set(answers.map((answer) => answer?.correlation)).size).toBe(
         1,
       );
     });
@@ -190,7 +217,11 @@ onEveryDatabase("the store", ({ database }) => {
     it("counts attempts, keeps the first run, and finds the request by it", async () => {
       const shop = request();
       await store().openRequest(shop, OPENING);
-      await store().intendDispatch(shop, { correlation: shop.repo, at: AT });
+      await store().intendDispatch(shop, {
+        correlation: shop.repo,
+        at: AT,
+        known: [],
+      });
       await store().countDispatchAttempt(shop, AT);
       await store().countDispatchAttempt(shop, LATER);
       await store().recordDispatchedRun(shop, { id: 9_000_000_001, url: "u" });
@@ -210,6 +241,49 @@ onEveryDatabase("the store", ({ database }) => {
       });
       expect(await store().requestOfRun(shop, 9_000_000_001)).toBe(12);
       expect(await store().requestOfRun(shop, 2)).toBeUndefined();
+    });
+  });
+
+  describe("dispatches of several requests", () => {
+    it("lets one of two requests that did not know of each other get in, and does nothing for the other", async () => {
+      const refs = await requests(1, 2, 3);
+      const answers = await Promise.all(refs.map((ref) => intend(ref)));
+      expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+      const standing = await Promise.all(
+        refs.map((ref) => store().dispatchOf(ref)),
+      );
+      expect(standing.filter((one) => one !== undefined)).toHaveLength(1);
+    });
+
+    it("lets the other in as soon as it knows of the first", async () => {
+      const [one, two] = await requests(1, 2);
+      if (!one || !two) throw new Error("two requests are needed");
+      await intend(one);
+      expect(await intend(two)).toBeUndefined();
+      expect(await intend(two, 1)).toMatchObject({ attempts: 0 });
+    });
+
+    it("tells of the others that are not over, with what they start", async () => {
+      const [one, two] = await requests(1, 2);
+      if (!one || !two) throw new Error("two requests are needed");
+      expect(await store().otherDispatches(two)).toEqual([]);
+      await intend(one);
+      await store().recordDispatchedRun(one, { id: 9_000_000_001, url: "u" });
+      expect(await store().otherDispatches(one)).toEqual([]);
+      expect(await store().otherDispatches(two)).toEqual([
+        {
+          issue: 1,
+          experiment: "experiment-1",
+          environment: "production",
+          correlation: `${one.repo}-1`,
+          intendedAt: AT,
+          attempts: 0,
+          run: { id: 9_000_000_001, url: "u" },
+        },
+      ]);
+      await store().enterPhase(one, "finished", "It is over.", LATER);
+      expect(await store().otherDispatches(two)).toEqual([]);
+      expect(await intend(two)).toMatchObject({ attempts: 0 });
     });
   });
 

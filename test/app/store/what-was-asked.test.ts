@@ -37,7 +37,7 @@ onEveryDatabase("what a request asks for", ({ database }) => {
   it("is found by the correlation of its dispatch before a run is known", async () => {
     const request = await newRequest();
     const correlation = `correlation-of-${request.repo}`;
-    await store().intendDispatch(request, { correlation, at: AT });
+    await store().intendDispatch(request, { correlation, at: AT, known: [] });
     expect(await store().requestOfCorrelation(request, correlation)).toBe(12);
     expect(
       await store().requestOfCorrelation(request, "another"),

@@ -31,6 +31,7 @@ const POLICY = policySchema.parse({
           slos: [{ source: "prometheus", sloth: "studio-hub" }],
         },
         on_call: { roles: ["incident-commander"] },
+        concurrency: { cooldown: "30m" },
         steady_state: [{ name: "error rate", query: "errors", below: 1 }],
       },
     },
@@ -114,6 +115,8 @@ describe("a decision", () => {
       "errorBudgets",
       "onCall",
       "steadyState",
+      "chaosRuns",
+      "ask",
     ] as const;
     fc.assert(
       fc.property(fc.subarray([...keys], { minLength: 1 }), (missing) => {

@@ -26,6 +26,10 @@ export function approval(person: string, given?: Partial<Approval>): Approval {
 /** Facts with which every gate passes, but for those that a test replaces. */
 export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
   return {
+    ask: known({
+      experiment: "database-pod-failure",
+      environment: "production",
+    }),
     experiment: known(
       { digest: DIGEST, errors: 0 },
       evidenceFrom("experiment"),
@@ -72,6 +76,7 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       [{ name: "error rate", value: known(0.2, evidenceFrom("error rate")) }],
       evidenceFrom("steady state"),
     ),
+    chaosRuns: known([], evidenceFrom("chaos runs")),
     ...replaced,
   };
 }

@@ -51,6 +51,12 @@ const BLACKOUT = {
   to: at("2026-11-23T17:00:00Z"),
   duration: 15 * MINUTE,
 };
+const OTHER_RUN = {
+  experiment: "dns-outage",
+  environment: "production",
+  startedAt: at("2026-11-20T10:00:00Z"),
+  namespaces: { known: true as const, value: ["shop"], evidence },
+};
 const DATABASE_DOWN = {
   severity: "SEV-1" as const,
   title: "Database\u202E\u001B[31m down",
@@ -604,6 +610,117 @@ const CASES: Case[] = [
       evidence,
     },
     says: "The steady state is not known: no Prometheus is set up.",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "pass",
+      code: "free",
+      values: { environment: "production", max: 1, running: 0, cooldown: 0 },
+      evidence,
+    },
+    says: "No experiment is running in production.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "pass",
+      code: "free",
+      values: {
+        environment: "production",
+        max: 2,
+        running: 1,
+        cooldown: 30 * MINUTE,
+      },
+      evidence,
+    },
+    says: "1 of at most 2 experiments are running in production, and none ended there within the last 30m.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "full",
+      values: { environment: "production", max: 1, runs: [OTHER_RUN] },
+      evidence,
+    },
+    says: "dns-outage in production is running; in production no more than 1 may run at once.",
+    mend: "Wait until it has ended; then this goes on by itself.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "full",
+      values: {
+        environment: "production",
+        max: 2,
+        runs: [OTHER_RUN, { ...OTHER_RUN, experiment: "cpu" }],
+      },
+      evidence,
+    },
+    says: "dns-outage in production and cpu in production are running; in production no more than 2 may run at once.",
+    mend: "Wait until one of them has ended; then this goes on by itself.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "same-experiment",
+      values: { run: OTHER_RUN },
+      evidence,
+    },
+    says: "This very experiment is running in production since Fri 20 Nov 10:00 UTC, and it never runs twice at once.",
+    mend: "Wait until it has ended; then this goes on by itself.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "overlapping",
+      values: { run: OTHER_RUN, namespaces: ["billing", "shop"] },
+      evidence,
+    },
+    says: "dns-outage in production is running and touches the same namespaces: billing and shop.",
+    mend: "Wait until it has ended; then this goes on by itself.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "may-overlap",
+      values: { run: OTHER_RUN, obscure: "this" },
+      evidence,
+    },
+    says: "dns-outage in production is running, and may touch the same: it can't be told which namespaces this experiment touches.",
+    mend: "Wait until it has ended; then this goes on by itself. Namespaces that the policy names for each environment, or the experiments themselves, would tell them apart.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "wait",
+      code: "cooling-down",
+      values: {
+        run: OTHER_RUN,
+        endedAt: at("2026-11-20T10:10:00Z"),
+        cooldown: 30 * MINUTE,
+      },
+      opensAt: at("2026-11-20T10:40:00Z"),
+      evidence,
+    },
+    says: "dns-outage in production ended Fri 20 Nov 10:10 UTC, less than 30m ago.",
+    mend: "Wait: it opens by itself Fri 20 Nov 10:40 UTC.",
+  },
+  {
+    verdict: {
+      gate: "concurrency",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "GitHub is down" },
+      evidence,
+    },
+    says: "What else is running is not known: GitHub is down.",
     mend: "It has to be known before this can pass.",
   },
 ];

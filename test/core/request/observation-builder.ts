@@ -71,6 +71,7 @@ const DIGEST = "sha256:aa";
 /** Facts with which every gate passes but the approvals. */
 function goodFacts(digest: string): GateFacts {
   return {
+    ask: known({ experiment: "shop", environment: "production" }),
     experiment: known({ digest, errors: 0 }),
     request: known({ requester: "olivia", openedAt: NOON, digest }),
     holders: known(HOLDERS),
@@ -87,6 +88,7 @@ function goodFacts(digest: string): GateFacts {
     errorBudgets: known([{ slo: "studio-hub", remaining: known(0.9) }]),
     onCall: known({ "incident-commander": ["ahmed"] }),
     steadyState: known([]),
+    chaosRuns: known([]),
   };
 }
 
@@ -134,6 +136,7 @@ export class RequestStory {
       requesterMayWrite: { known: true, value: true },
       policy: { state: "valid", commit: "c1", policy: POLICY },
       head: "c1",
+      others: [],
       experiment: {
         state: "found",
         path: "experiments/database-pod-failure.json",
