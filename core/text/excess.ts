@@ -23,7 +23,7 @@ export function findExcess(
     else if (isScalar || !/^[ \t]*$/.test(lexeme)) dashes = 0;
     if (!isScalar && (lexeme === "[" || lexeme === "{")) brackets += 1;
     if (!isScalar && (lexeme === "]" || lexeme === "}")) brackets -= 1;
-    if (!isScalar && BEGINNING.test(lexeme)) values += 1;
+    if (!isScalar && isBeginning(lexeme)) values += 1;
     if (brackets > limits.depth || dashes > limits.depth)
       return { ...tooDeep(limits), offset, path: [] };
     if (values > limits.values) return { ...tooMany(limits), offset, path: [] };
@@ -37,8 +37,10 @@ export function findExcess(
 /** What the lexer puts before a scalar and around documents; it stands in no text. */
 const SCALAR = "\u001F";
 const MARKS = new Set(["\u0002", "\u0018", SCALAR]);
-/** What a value begins with, or a key; a dash may be followed by nothing, which is a value too. */
-const BEGINNING = /^(?:[[{\-]$|\u001F|["'])/;
+/** Whether a value begins with it, or a key; a dash may be followed by nothing, which is a value too. */
+function isBeginning(lexeme: string): boolean {
+  return ["[", "{", "-", SCALAR].includes(lexeme) || /^["']/.test(lexeme);
+}
 
 /** Whether there are as many signs as it takes, wherever they stand: quick to see, rarely so. */
 function isSuspicious(text: string, { depth, values }: Limits): boolean {
@@ -59,7 +61,7 @@ function isSuspicious(text: string, { depth, values }: Limits): boolean {
 }
 
 /** One of them stands beside each value; a key with its value, or a dash with its value, needs but one. */
-const SIGNS = new Set([..."[{,:-\n"]);
+const SIGNS = new Set(["[", "{", ",", ":", "-", "\n"]);
 
 function tooDeep({ depth }: Limits) {
   return {

@@ -2,14 +2,15 @@
 export interface JsonProblem {
   offset: number;
   message: string;
+  hint?: string;
 }
 
 /** What has to come next, and how a person is told so. */
 const AWAITED = {
   value:
-    "a value is expected here: text in double quotes, a number, a list, a mapping; no comment, no comma before an end",
+    "a value is expected here: text in double quotes, a number, a list, a mapping; no comment",
   "value-or-end": "a value or `]` is expected here",
-  key: "a key in double quotes is expected here; after the last entry there is no comma",
+  key: "a key in double quotes is expected here",
   "key-or-end": "a key in double quotes or `}` is expected here",
   colon: "a `:` is expected here",
   "comma-or-}": "a comma or `}` is expected here",
@@ -38,17 +39,46 @@ export function findJsonProblem(text: string): JsonProblem | undefined {
   const open: string[] = [];
   let awaited: Awaited = "value";
   let offset = match(SPACE, text, 0).length;
+  let before = { token: "", offset };
   while (offset < text.length) {
     const token = match(TOKEN, text, offset);
     const next: Awaited | undefined =
       token === "" ? undefined : ADVANCE[awaited](token, open);
-    if (next === undefined) return { offset, message: AWAITED[awaited] };
+    if (next === undefined)
+      return (
+        slipOfComma(awaited, token, before) ?? {
+          offset,
+          message: AWAITED[awaited],
+        }
+      );
     awaited = next;
+    before = { token, offset };
     offset += token.length;
     offset += match(SPACE, text, offset).length;
   }
   if (awaited === "nothing") return undefined;
   return { offset, message: `the file ends too early: ${AWAITED[awaited]}` };
+}
+
+/** The usual slips are told where they are mended, which may be lines before the place where the text stops making sense. */
+function slipOfComma(
+  awaited: Awaited,
+  token: string,
+  before: { token: string; offset: number },
+): JsonProblem | undefined {
+  if (before.token === "," && /^[}\]]/.test(token))
+    return {
+      offset: before.offset,
+      message: "a comma stands after the last entry, and none may stand there",
+      hint: "remove the comma",
+    };
+  if (awaited.startsWith("comma-or-") && /^["[{\w-]/.test(token))
+    return {
+      offset: before.offset + before.token.length,
+      message: "there is no comma between this entry and the next",
+      hint: "put a comma here",
+    };
+  return undefined;
 }
 
 function match(pattern: RegExp, text: string, offset: number): string {

@@ -5,15 +5,25 @@ import { findJsonProblem } from "../../../core/text/json-syntax.ts";
 describe("the first place where a text is not JSON", () => {
   it.each([
     [
-      '{"a": 1,}',
-      8,
-      "a key in double quotes is expected here; after the last entry there is no comma",
+      '{"a": 1, }',
+      7,
+      "a comma stands after the last entry, and none may stand there",
     ],
-    ["[1, 2,]", 6, "a value is expected here"],
+    [
+      "[1, 2,\n]",
+      5,
+      "a comma stands after the last entry, and none may stand there",
+    ],
+    ["[1,,]", 3, "a value is expected here"],
     ["{'a': 1}", 1, "a key in double quotes or `}` is expected here"],
     ['{"a" 1}', 5, "a `:` is expected here"],
-    ['{"a": 1 "b": 2}', 8, "a comma or `}` is expected here"],
-    ['["a" "b"]', 5, "a comma or `]` is expected here"],
+    [
+      '{"a": 1\n "b": 2}',
+      7,
+      "there is no comma between this entry and the next",
+    ],
+    ['["a" "b"]', 4, "there is no comma between this entry and the next"],
+    ['{"a": 1 ]', 8, "a comma or `}` is expected here"],
     ['{"a": yes}', 6, "a value is expected here"],
     ['{"a": 01}', 6, "a value is expected here"],
     ['{"a": "tab\there"}', 6, "a value is expected here"],
