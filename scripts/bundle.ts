@@ -9,7 +9,7 @@ import { settle } from "./settle.ts";
  */
 
 const ROOT = join(import.meta.dirname, "..");
-const ACTIONS = ["gate", "report"];
+const ACTIONS = ["gate", "report", "validate"];
 
 /** The files of an Action's dist folder and what they have to hold. */
 async function distOf(action: string): Promise<Map<string, string>> {

@@ -148,7 +148,7 @@ describe("who may import whom", () => {
 
   it("only providers/github, app/index.ts and the entry files of the Actions' bundles know Octokit", () => {
     const knows =
-      /^(providers\/github\/.*|app\/index\.ts|actions\/[a-z-]+\/index\.ts|actions\/report\/filing\.ts|(sandbox|test)\/.*)$/;
+      /^(providers\/github\/.*|app\/index\.ts|actions\/[a-z-]+\/(index|start)\.ts|actions\/report\/filing\.ts|(sandbox|test)\/.*)$/;
     const forbidden = violations(
       imports,
       ({ from, to }) =>

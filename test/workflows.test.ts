@@ -7,7 +7,7 @@ import { parsePolicy } from "../core/policy/parse.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
 import { parseRequestForm } from "../core/request/form.ts";
 import { parseRunTitle } from "../core/request/run-title.ts";
-import { text } from "../sandbox/runner/expression.ts";
+import { evaluate, text } from "../sandbox/runner/expression.ts";
 import {
   isMapping,
   NoOperationTraceWriter,
@@ -164,6 +164,31 @@ describe("the chaos workflow", () => {
   it("always plays the rollbacks", () => {
     const scripts = chaos.jobs.chaos.steps.map(({ run }) => run ?? "");
     expect(scripts.join("\n")).toContain("--rollback-strategy=always");
+  });
+});
+
+describe("CI", () => {
+  const { jobs } = workflow.parse(parse(read(".github/workflows/ci.yml")));
+  const [checkout, validate] = jobs["experiments"]?.steps ?? [];
+
+  it("checks the experiments with our own Action, and gives it only inputs that it has", () => {
+    const { inputs: known } = action.parse(
+      parse(read("actions/validate/action.yml")),
+    );
+    expect(checkout?.uses).toMatch(/^actions\/checkout@/);
+    expect(validate?.uses).toBe("./actions/validate");
+    expect(Object.keys(known)).toEqual(
+      expect.arrayContaining(Object.keys(validate?.with ?? {})),
+    );
+  });
+
+  it.each([
+    ["pull_request", "changed"],
+    ["push", "all"],
+  ])("checks on %s the files that are: %s", (event, files) => {
+    const expression = String(validate?.with["files"]).slice(3, -2);
+    const found = evaluate(expression, { github: { event_name: event } });
+    expect(found.coerceString()).toBe(files);
   });
 });
 

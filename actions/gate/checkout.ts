@@ -1,13 +1,13 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { findExperiment } from "../../core/experiment/location.ts";
-import { parseExperiment } from "../../core/experiment/parse.ts";
+import {
+  EXPERIMENT_BYTES,
+  parseExperiment,
+} from "../../core/experiment/parse.ts";
 import { checksOf } from "../../core/policy/checks.ts";
 import type { Policy } from "../../core/policy/schema.ts";
+import { listCheckout, readCheckoutFile } from "../checkout-files.ts";
 import type { ExperimentInCheckout } from "./judge.ts";
-
-const MOST_BYTES = 1024 * 1024;
 
 /**
  * The experiment as it lies in the checkout, which is what would be run: its digest, and what is wrong with it.
@@ -29,7 +29,7 @@ export async function experimentInCheckout(
 }
 
 /**
- * The experiment's file as it lies in the checkout. Links are not followed, so nothing outside of the checkout is read.
+ * The experiment's file as it lies in the checkout.
  *
  * @param globs where experiments are, as the policy's `experiments.paths` has them
  */
@@ -41,31 +41,25 @@ export async function readFromCheckout(
   | { state: "read"; path: string; text: string; digest: string }
   | { state: "unusable"; reason: string }
 > {
-  const found = findExperiment(await filesIn(workspace), globs, name);
+  const found = findExperiment(await listCheckout(workspace), globs, name);
   if (!found.ok) return { state: "unusable", reason: found.reason };
   const { path } = found;
-  const file = join(workspace, path);
-  const { size } = await stat(file);
-  if (size > MOST_BYTES) {
-    return {
-      state: "unusable",
-      reason: `${path} has ${size} bytes; at most ${MOST_BYTES} are read.`,
-    };
+  const file = await readCheckoutFile(workspace, path, EXPERIMENT_BYTES);
+  switch (file.state) {
+    case "text": {
+      const { text, bytes } = file;
+      return { state: "read", path, text, digest: experimentDigest(bytes) };
+    }
+    case "too-large":
+      return {
+        state: "unusable",
+        reason: `${path} has ${file.size} bytes; at most ${file.limit} are read.`,
+      };
+    case "missing":
+    case "no-file":
+      return {
+        state: "unusable",
+        reason: `${path} is no regular file any more: something in this job changed it.`,
+      };
   }
-  const bytes = new Uint8Array(await readFile(file));
-  // What is no text is a finding of the parser, with its place.
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  return { state: "read", path, text, digest: experimentDigest(bytes) };
-}
-
-/** All regular files, from the workspace's root, with slashes. */
-async function filesIn(workspace: string): Promise<string[]> {
-  const entries = await readdir(workspace, {
-    recursive: true,
-    withFileTypes: true,
-  });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => relative(workspace, join(parentPath, name)))
-    .map((path) => path.replaceAll(sep, "/"));
 }

@@ -1,11 +1,12 @@
 import type { Policy } from "../policy/schema.ts";
 
-/** How a pull request changes one file. */
+/** How a change, which mostly is a pull request, changes one file. */
 export interface FileChange {
   path: string;
   /** Where it was before, where it moved. */
   before?: string;
-  change: "added" | "changed" | "removed" | "renamed";
+  /** `unchanged` where all files are looked at, whatever a change does to them. */
+  change: "added" | "changed" | "removed" | "renamed" | "unchanged";
 }
 
 /** The policy at the head of the branch that the pull request goes into. */
@@ -25,7 +26,9 @@ export type FileContent =
   | { state: "too-large"; size: number; limit: number }
   /** A link, a submodule or a folder. */
   | { state: "no-file" }
-  /** More files are touched than are read for one pull request. */
+  /** Nothing is there, although the change says so: another commit is checked out. */
+  | { state: "missing" }
+  /** More files are touched than are read at once. */
   | { state: "not-read" };
 
 /** A file that bears on experiments. */

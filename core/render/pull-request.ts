@@ -36,7 +36,7 @@ export function renderPullRequest(
       : []),
   ];
   return {
-    title: title(judgement),
+    title: judgementTitle(judgement),
     summary: sections.join("\n\n"),
     annotations,
   };
@@ -55,7 +55,12 @@ const NOTHING =
   "This pull request changes no experiment, no chaos workflow and not the policy. " +
   "The check is here so that a branch protection that asks for it does not wait for ever.";
 
-function title({ files, unlisted: more, voids }: PullRequestJudgement): string {
+/** The outcome in a few words: `2 errors, 1 warning`. */
+export function judgementTitle({
+  files,
+  unlisted: more,
+  voids,
+}: PullRequestJudgement): string {
   const parts = [
     ...counted(count(files, "error"), "error"),
     ...counted(count(files, "warning"), "warning"),
@@ -122,8 +127,10 @@ function isOwn({ because }: VoidedRequest): boolean {
 }
 
 function unlisted(more: number): string[] {
-  if (more === 0) return [];
-  return [
-    `⚠️ GitHub lists 3,000 files of a pull request. ${counted(more, "more file").join("")} could not be looked at; split the pull request to have them checked.`,
-  ];
+  return more === 0 ? [] : [unlistedSentence(more)];
+}
+
+/** That GitHub did not tell of all files. */
+export function unlistedSentence(more: number): string {
+  return `⚠️ GitHub lists 3,000 files of a pull request. ${counted(more, "more file").join("")} could not be looked at; split the pull request to have them checked.`;
 }

@@ -11,7 +11,7 @@ export type PolicyFile = Exclude<PolicyObservation, { state: "unreachable" }>;
  * @throws ProviderError where GitHub can't be reached
  */
 export async function readPolicyFile(
-  github: GitHubRepository,
+  github: Pick<GitHubRepository, "readFile">,
   commit: string,
 ): Promise<PolicyFile> {
   const file = await github.readFile(POLICY_PATH, commit, POLICY_BYTES);

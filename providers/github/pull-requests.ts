@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { FileChange } from "../../core/pull-request/facts.ts";
 import { find, list, listBy } from "./ask.ts";
+import { fileChange } from "./file-change.ts";
 import { at, type Place } from "./place.ts";
 import type { GitHubRepository } from "./repository.ts";
 
@@ -13,26 +13,6 @@ const listed = z.object({
 });
 
 const pullRequest = listed.extend({ changed_files: z.number() });
-
-const CHANGES: Record<string, FileChange["change"]> = {
-  added: "added",
-  copied: "added",
-  removed: "removed",
-  renamed: "renamed",
-};
-
-const file = z
-  .object({
-    filename: z.string(),
-    status: z.string(),
-    previous_filename: z.string().optional(),
-  })
-  .transform(({ filename, status, previous_filename: before }): FileChange => {
-    const change = CHANGES[status] ?? "changed";
-    // A copy has a former name too, and leaves the file of that name as it is.
-    const moved = change === "renamed" && before !== undefined;
-    return { path: filename, change, ...(moved && { before }) };
-  });
 
 export function pullRequests(
   place: Place,
@@ -81,7 +61,7 @@ export function pullRequests(
           doing: `list the files of pull request ${number}`,
           route: "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
           parameters: { ...at(place), pull_number: number },
-          answer: z.array(file),
+          answer: z.array(fileChange),
         },
         ({ path }) => path,
       );

@@ -8,7 +8,7 @@ export interface Bundled {
 }
 
 /**
- * What a file imports later, with `await import("./part.ts")`, stays text in its bundle until then: V8 reads all of a
+ * What a file imports later, with `await import(…)`, stays text in its bundle until then: V8 reads all of a
  * file before it runs the first line, and an Action's first line should not wait for a megabyte (docs/adr/0007).
  *
  * @param bundlePart makes a CommonJS bundle of the part; told with `bundled` once it is made

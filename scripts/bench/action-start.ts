@@ -19,6 +19,7 @@ const ACTIONS = {
     GITHUB_API_URL: "http://127.0.0.1:9",
   },
   report: { INPUT_JOURNAL: "journal.json" },
+  validate: { INPUT_FILES: "all", "INPUT_FAIL-ON": "error" },
 };
 
 /** Each Action from its start to its first line, beside Node doing nothing. */

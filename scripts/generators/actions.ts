@@ -13,6 +13,10 @@ const ACTIONS = [
     metadata: "actions/report/action.yml",
     readme: "actions/report/README.md",
   },
+  {
+    metadata: "actions/validate/action.yml",
+    readme: "actions/validate/README.md",
+  },
 ];
 
 const field = z.object({

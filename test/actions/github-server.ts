@@ -10,8 +10,11 @@ import {
   type Contract,
   createContract,
 } from "../../sandbox/github/contract/contract.ts";
+import { POLICY_PATH } from "../../core/policy/path.ts";
 import { example, exampleRepository } from "../providers/github/example.ts";
 import { exchangeFor } from "../providers/github/exchange.ts";
+
+import { type Change, changedFiles, comparisonOf } from "./github-changes.ts";
 
 interface GitHubIssue {
   title: string;
@@ -33,6 +36,10 @@ export interface GitHubWorld {
   /** Login of who started the run that asks. */
   startedBy: string;
   issues: GitHubIssue[];
+  /** Other files on any branch, by their paths. */
+  files?: Record<string, string>;
+  /** What any pull request changes, and any two commits differ in. */
+  changes?: Change[];
   /** Answers every request with this status. */
   outage?: number;
   /** Statuses with which single operations are refused, by their names in GitHub's description. */
@@ -102,10 +109,21 @@ function answerFor(
       const object = { ...Object(reference["object"]), sha: COMMIT };
       return { status: 200, body: { ...reference, object } };
     }
-    case "repos/get-content":
-      return world.policy === undefined
+    case "repos/get-content": {
+      const files: Record<string, string | undefined> = {
+        [POLICY_PATH]: world.policy,
+        ...world.files,
+      };
+      const path = decodeURIComponent(pathname.split("/contents/")[1] ?? "");
+      const content = files[path];
+      return content === undefined
         ? missing
-        : { status: 200, body: fileOf(world.policy) };
+        : { status: 200, body: fileOf(content) };
+    }
+    case "pulls/list-files":
+      return { status: 200, body: changedFiles(world.changes ?? []) };
+    case "repos/compare-commits-with-basehead":
+      return { status: 200, body: comparisonOf(world.changes ?? []) };
     case "actions/get-workflow-run":
       return { status: 200, body: runOf(world) };
     case "issues/list-for-repo": {

@@ -1,15 +1,14 @@
 import { experimentDigest } from "../../../core/experiment/digest.ts";
 import { EXPERIMENT_BYTES } from "../../../core/experiment/parse.ts";
-import { POLICY_BYTES } from "../../../core/policy/parse.ts";
 import type {
   BasePolicy,
   BoundRequest,
   FileContent,
   FileFacts,
-  FileKind,
   PullRequestFacts,
   TouchedFile,
 } from "../../../core/pull-request/facts.ts";
+import { LIMIT_BYTES } from "../../../core/pull-request/limits.ts";
 import { touchedFiles } from "../../../core/pull-request/touch.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
 import type { RepositoryRef } from "../../store/store.ts";
@@ -21,12 +20,6 @@ const MOST_LISTED = 3_000;
 /** Each is one request to GitHub, or two, of which an installation has 5,000 an hour. */
 const MOST_READ = 500;
 const READ_AT_ONCE = 10;
-
-const LIMIT_BYTES: Record<FileKind, number> = {
-  experiment: EXPERIMENT_BYTES,
-  policy: POLICY_BYTES,
-  workflow: 256 * 1_024,
-};
 
 /**
  * All that is known of a pull request. Nothing is checked out: files are read from its head commit, which is in reach

@@ -2,6 +2,7 @@ import { count, isUnread, type JudgedFile } from "../../pull-request/judge.ts";
 import { codeSpan } from "../escape.ts";
 import { counted } from "./counted.ts";
 import { table } from "./table.ts";
+import { unreadReason } from "./unread-reason.ts";
 
 /** Rows have to fit into a summary together with all that stands around them. */
 const MOST_CHARACTERS = 24_000;
@@ -20,7 +21,11 @@ function weight(file: JudgedFile): number {
 
 function row(file: JudgedFile): string[] {
   const { path, kind, change } = file;
-  return [codeSpan(path, 300), `${kind}, ${change}`, result(file)];
+  return [
+    codeSpan(path, 300),
+    change === "unchanged" ? kind : `${kind}, ${change}`,
+    result(file),
+  ];
 }
 
 function result(file: JudgedFile): string {
@@ -28,19 +33,17 @@ function result(file: JudgedFile): string {
   switch (content.state) {
     case "removed":
       return "—";
-    case "binary":
-      return "❌ is not a text file";
-    case "no-file":
-      return "❌ is a link, a submodule or a folder; only a regular file counts";
-    case "too-large":
-      return `❌ has ${String(content.size)} bytes; at most ${String(content.limit)} are read`;
-    case "not-read":
-      return "❌ not read: the pull request touches too many files; split it";
     case "text":
       return (
         found(file) ??
         (kind === "workflow" ? "⚠️ decides how experiments are run" : "✅")
       );
+    case "binary":
+    case "no-file":
+    case "missing":
+    case "too-large":
+    case "not-read":
+      return `❌ ${unreadReason(content)}`;
   }
 }
 

@@ -23,7 +23,7 @@ export function radiusTable(files: readonly JudgedFile[]): string[] {
     const { before, after } = file.radius;
     if (!before && !after) return [];
     const cells = COLUMNS.map(([, cell]) =>
-      change(before && cell(before), after && cell(after)),
+      change(file.change, before && cell(before), after && cell(after)),
     );
     return [[codeSpan(file.path, 300), ...cells]];
   });
@@ -32,10 +32,15 @@ export function radiusTable(files: readonly JudgedFile[]): string[] {
   return [`#### Blast radius\n\n${table(columns, rows, MOST_CHARACTERS)}`];
 }
 
-/** One value where nothing changes, else what was and what will be. */
-function change(before: string | undefined, after: string | undefined): string {
+/** One value where nothing changes or nothing else is known, else what was and what will be. */
+function change(
+  kind: JudgedFile["change"],
+  before: string | undefined,
+  after: string | undefined,
+): string {
   if (before === after) return before ?? "";
-  if (before === undefined) return `new: ${after ?? ""}`;
+  if (before === undefined)
+    return kind === "unchanged" ? (after ?? "") : `new: ${after ?? ""}`;
   return `${before} → ${after ?? "gone"}`;
 }
 

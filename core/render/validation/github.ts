@@ -1,4 +1,4 @@
-import type { Severity } from "../../text/diagnostic.ts";
+import type { Diagnostic, Severity } from "../../text/diagnostic.ts";
 import { plain } from "../plain.ts";
 import { type CheckedFile, sentenceOf } from "./checked-file.ts";
 import { summary } from "./text.ts";
@@ -16,19 +16,22 @@ const COMMANDS: Record<Severity, string> = {
  */
 export function validationAsGitHub(files: readonly CheckedFile[]): string {
   const commands = files.flatMap(({ path, findings }) =>
-    findings.map((finding) => {
-      const { code, severity, line, column } = finding;
-      const properties = Object.entries({
-        file: path,
-        line: String(line),
-        col: String(column),
-        title: code,
-      }).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-      const words = escapeData(plain(sentenceOf(finding), 1_000));
-      return `::${COMMANDS[severity]} ${properties.join(",")}::${words}`;
-    }),
+    findings.map((finding) => annotationCommand(path, finding)),
   );
   return `${[...commands, summary(files)].join("\n")}\n`;
+}
+
+/** The command that shows a finding on its line; one line, whatever the file is called and holds. */
+export function annotationCommand(path: string, finding: Diagnostic): string {
+  const { code, severity, line, column } = finding;
+  const properties = Object.entries({
+    file: path,
+    line: String(line),
+    col: String(column),
+    title: code,
+  }).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  const words = escapeData(plain(sentenceOf(finding), 1_000));
+  return `::${COMMANDS[severity]} ${properties.join(",")}::${words}`;
 }
 
 function escapeData(text: string): string {

@@ -1,6 +1,10 @@
 import { RULES } from "../../experiment/registry.ts";
 import type { Severity } from "../../text/diagnostic.ts";
 import { type CheckedFile, sentenceOf } from "./checked-file.ts";
+import { weighedFindings } from "./weighed-findings.ts";
+
+/** Code scanning refuses a run with more. */
+const MOST_RESULTS = 25_000;
 
 const LEVELS: Record<Severity, string> = {
   error: "error",
@@ -10,8 +14,9 @@ const LEVELS: Record<Severity, string> = {
 
 /** SARIF 2.1.0, as code scanning reads it; places are counted in UTF-16, as findings are. */
 export function validationAsSarif(files: readonly CheckedFile[]): string {
-  const results = files.flatMap(({ path, findings }) =>
-    findings.map((finding) => ({
+  const results = weighedFindings(files)
+    .slice(0, MOST_RESULTS)
+    .map(({ path, finding }) => ({
       ruleId: finding.code,
       level: LEVELS[finding.severity],
       message: { text: sentenceOf(finding) },
@@ -23,8 +28,7 @@ export function validationAsSarif(files: readonly CheckedFile[]): string {
           },
         },
       ],
-    })),
-  );
+    }));
   const tool = {
     driver: {
       name: "Chaos Governor",

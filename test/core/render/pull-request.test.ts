@@ -148,6 +148,7 @@ describe("the check of a pull request", () => {
   it.each([
     [{ state: "binary" } as const, "is not a text file"],
     [{ state: "no-file" } as const, "is a link"],
+    [{ state: "missing" } as const, "is not in the checkout"],
     [{ state: "not-read" } as const, "touches too many files"],
     [{ state: "removed" } as const, "—"],
   ])("says of a file that is %j what that means", (content, words) => {
@@ -155,6 +156,13 @@ describe("the check of a pull request", () => {
       judgement({ files: [file({ content })] }),
     );
     expect(summary).toContain(words);
+  });
+
+  it("shows of a file that is only looked at what it touches, as no news", () => {
+    const files = [file({ change: "unchanged", radius: { after: radius() } })];
+    const { summary } = renderPullRequest(judgement({ files }));
+    expect(summary).toContain("| `experiments/a.json` | experiment | ");
+    expect(summary).not.toContain("new: ");
   });
 
   it("fits into what GitHub takes, whatever is in it", () => {

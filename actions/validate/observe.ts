@@ -1,0 +1,131 @@
+import { parsePolicy, POLICY_BYTES } from "../../core/policy/parse.ts";
+import { POLICY_PATH } from "../../core/policy/path.ts";
+import type {
+  BasePolicy,
+  FileChange,
+  PullRequestFacts,
+} from "../../core/pull-request/facts.ts";
+import { touchedFiles } from "../../core/pull-request/touch.ts";
+import type { PolicySource } from "../../core/render/checkout.ts";
+import { readPolicyFile } from "../../providers/github/policy-file.ts";
+import type { GitHubRepository } from "../../providers/github/repository.ts";
+import { listCheckout, readCheckoutFile } from "../checkout-files.ts";
+import { factsOf } from "./file-facts.ts";
+import type { Occasion } from "./occasion.ts";
+
+/** What is asked of GitHub. */
+export interface GitHubSide extends Pick<
+  GitHubRepository,
+  "branchHead" | "readFile" | "pullRequestFiles"
+> {
+  changedBetween(from: string, to: string): Promise<FileChange[]>;
+}
+
+export interface Surroundings {
+  workspace: string;
+  occasion: Occasion;
+  /** Absent where GitHub is not to be asked. */
+  github?: GitHubSide;
+}
+
+export interface Observation {
+  facts: PullRequestFacts;
+  policy: PolicySource;
+}
+
+/** GitHub lists no more files of a pull request. */
+const MOST_LISTED = 3_000;
+
+/**
+ * Learns what there is to be judged: the files from the checkout, what changes and by which policy from GitHub.
+ *
+ * @throws ProviderError where GitHub can't be reached
+ */
+export async function observeCheckout(
+  files: "changed" | "all",
+  surroundings: Surroundings,
+): Promise<Observation> {
+  const { policy, source, base } = await policyFor(surroundings);
+  const { changes, unlisted } =
+    files === "all"
+      ? await everything(surroundings)
+      : await changed(surroundings);
+  const touched = touchedFiles(changes, policy);
+  return {
+    policy: source,
+    facts: {
+      policy,
+      files: await factsOf(touched, base, surroundings),
+      unlisted,
+      // Which requests are open, the app's server alone knows.
+      requests: [],
+    },
+  };
+}
+
+interface GoverningPolicy {
+  policy: BasePolicy;
+  source: PolicySource;
+  /** The commit that the change goes onto, where there is one. */
+  base?: string;
+}
+
+/** A change can't loosen the rules that it is judged by, so the branch that it goes into has the word. */
+async function policyFor({
+  workspace,
+  occasion: { into },
+  github,
+}: Surroundings): Promise<GoverningPolicy> {
+  if (into === undefined || !github)
+    return {
+      policy: await policyInCheckout(workspace),
+      source: { of: "checkout" },
+    };
+  const source: PolicySource = { of: "branch", branch: into };
+  const base = await github.branchHead(into);
+  return base === undefined
+    ? { policy: { state: "missing" }, source }
+    : { policy: await readPolicyFile(github, base), source, base };
+}
+
+async function policyInCheckout(workspace: string): Promise<BasePolicy> {
+  const file = await readCheckoutFile(workspace, POLICY_PATH, POLICY_BYTES);
+  if (file.state === "missing") return { state: "missing" };
+  if (file.state !== "text") return { state: "invalid" };
+  const parsed = parsePolicy(file.text);
+  return parsed.ok
+    ? { state: "valid", policy: parsed.policy }
+    : { state: "invalid" };
+}
+
+interface Changes {
+  changes: FileChange[];
+  /** How many files GitHub did not tell of. */
+  unlisted: number;
+}
+
+async function everything({ workspace }: Surroundings): Promise<Changes> {
+  const paths = (await listCheckout(workspace)).toSorted();
+  return {
+    changes: paths.map((path) => ({ path, change: "unchanged" })),
+    unlisted: 0,
+  };
+}
+
+async function changed({
+  occasion: { change },
+  github,
+}: Surroundings): Promise<Changes> {
+  if (!change || !github)
+    throw new Error("what changed was asked for where nothing does");
+  if (change.by === "commits")
+    return {
+      changes: await github.changedBetween(change.from, change.to),
+      unlisted: 0,
+    };
+  const changes = await github.pullRequestFiles(change.number);
+  return {
+    changes,
+    unlisted: changes.length < MOST_LISTED ? 0 : change.files - changes.length,
+  };
+}
