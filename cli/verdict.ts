@@ -1,5 +1,6 @@
 import { judge } from "../core/journal/judge.ts";
-import { JOURNAL_LIMIT, parseJournal } from "../core/journal/parse.ts";
+import { JOURNAL_LIMIT } from "../core/journal/limit.ts";
+import { parseJournal } from "../core/journal/parse.ts";
 import { preview } from "../core/journal/preview.ts";
 import { redactor } from "../core/journal/redaction.ts";
 import type { Journal } from "../core/journal/schema.ts";

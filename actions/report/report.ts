@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { judge } from "../../core/journal/judge.ts";
 import type { Judgement } from "../../core/journal/judgement.ts";
-import { JOURNAL_LIMIT, parseJournal } from "../../core/journal/parse.ts";
+import { JOURNAL_LIMIT } from "../../core/journal/limit.ts";
+import { parseJournal } from "../../core/journal/parse.ts";
 import type { Journal } from "../../core/journal/schema.ts";
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import { escapeText } from "../../core/render/escape.ts";

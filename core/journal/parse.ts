@@ -4,6 +4,7 @@ import { briefs } from "./brief.ts";
 import { JournalList } from "./journal-list.ts";
 import { takeLists } from "./json-lists.ts";
 import { outline } from "./json-outline.ts";
+import { JOURNAL_LIMIT, MEBIBYTE } from "./limit.ts";
 import { parsePythonJson } from "./python-json.ts";
 import {
   entrySchema,
@@ -18,9 +19,6 @@ export type JournalResult =
   /** A sentence for the person who looks for the run's verdict; quotes nothing of the text. */
   | { ok: false; problem: string };
 
-const MEBIBYTE = 1_048_576;
-/** The length in characters above which a journal is not read where no other limit is given. */
-export const JOURNAL_LIMIT = 50 * MEBIBYTE;
 const DEEPEST = 200;
 /** In a longer text, where it stops being JSON is not looked for. */
 const SEARCHABLE = 1_000_000;

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { JOURNAL_LIMIT } from "../../core/journal/limit.ts";
 import { ZipError, zipEntries, type ZipEntry } from "./zip-entries.ts";
 
 export interface ZipLimits {
@@ -9,10 +11,10 @@ export interface ZipLimits {
   ratio: number;
 }
 
-/** A long run's journal has some megabytes, and text of its kind is packed to a tenth or a fiftieth. */
+/** Text of a journal's kind is packed to a tenth or a fiftieth. */
 export const JOURNAL_ZIP_LIMITS: ZipLimits = {
   entries: 100,
-  bytes: 20 * 1024 * 1024,
+  bytes: JOURNAL_LIMIT,
   ratio: 200,
 };
 
@@ -73,14 +75,11 @@ function journals(entries: ZipEntry[]): ZipEntry[] {
   return named.length > 0 ? named : json;
 }
 
+/** Decoding that refuses what is no text would take twice the memory. */
 function read(entry: ZipEntry): JournalFile {
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    return { name: entry.name, text: decoder.decode(entry.content()) };
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new ZipError(`${shown(entry)} is no text`);
-  }
+  const content = entry.content();
+  if (!isUtf8(content)) throw new ZipError(`${shown(entry)} is no text`);
+  return { name: entry.name, text: content.toString("utf8") };
 }
 
 function leavesFolder(name: string): boolean {

@@ -13,7 +13,7 @@ export interface ZipEntry {
    *
    * @throws ZipError where the content is longer, shorter or other than the archive says
    */
-  content(): Uint8Array;
+  content(): Buffer;
 }
 
 /** A sentence that says what is wrong with the archive. */
@@ -95,7 +95,7 @@ function readEntry(
       const inside = packedBytes(archive, local, packed);
       const bytes = unpack(inside, method, size);
       if (bytes.length !== size || crc32(bytes) !== checksum) throw damaged();
-      return new Uint8Array(bytes);
+      return bytes;
     } catch (error) {
       throw asZipError(error);
     }
@@ -113,13 +113,20 @@ function packedBytes(archive: Buffer, local: number, length: number): Buffer {
   return archive.subarray(start, start + length);
 }
 
+/** Zlib takes none that is smaller. */
+const SMALLEST_CHUNK = 64;
+
 function unpack(inside: Buffer, method: number, size: number): Buffer {
   if (method === STORED) return inside;
   if (method !== DEFLATED) {
     throw new ZipError(`it is packed by method ${method}, which is not known`);
   }
   // Zlib stops at this length, so an archive that lies about its sizes costs no more than one that does not.
-  return inflateRawSync(inside, { maxOutputLength: Math.max(1, size) });
+  return inflateRawSync(inside, {
+    maxOutputLength: Math.max(1, size),
+    // What is inflated in parts and put together takes twice the memory.
+    chunkSize: Math.max(SMALLEST_CHUNK, size + 1),
+  });
 }
 
 function damaged(): ZipError {

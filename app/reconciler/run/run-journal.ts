@@ -1,3 +1,4 @@
+import { JOURNAL_LIMIT, MEBIBYTE } from "../../../core/journal/limit.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import {
   journalsInZip,
@@ -10,7 +11,8 @@ import type {
 
 /** The name that the chaos workflow uploads journals by. */
 const ARTIFACT = "chaos-journal";
-const ZIP_LIMIT_BYTES = 25 * 1_024 * 1_024;
+/** A journal is packed to a tenth at least; the rest is for what else the artifact holds. */
+const ZIP_LIMIT_BYTES = JOURNAL_LIMIT / 2;
 
 /** The journal that a run left behind: its text, or a sentence that says why there is none to judge by. */
 export type RunJournal =
@@ -38,7 +40,7 @@ export async function fetchJournal(
   if (!zip) {
     return {
       state: "unreadable",
-      problem: `The artifact with the journal is larger than ${ZIP_LIMIT_BYTES / 1_024 / 1_024} MiB, or gone.`,
+      problem: `The artifact with the journal is larger than ${ZIP_LIMIT_BYTES / MEBIBYTE} MiB, or gone.`,
     };
   }
   const journals = journalsInZip(zip);

@@ -1,5 +1,6 @@
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
+import { JOURNAL_LIMIT } from "../../../core/journal/limit.ts";
 import {
   JOURNAL_ZIP_LIMITS,
   journalsInZip,
@@ -53,6 +54,20 @@ describe("the journals in an artifact", () => {
 
   it("are none in an empty artifact", () => {
     expect(journalsInZip(zipOf({}))).toEqual({ ok: true, files: [] });
+  });
+
+  it("are read up to the limit, and take little more memory than they are long", () => {
+    const line = `${JSON.stringify(Array.from({ length: 40 }, (_, n) => n))}\n`;
+    const text = line.repeat(Math.floor(JOURNAL_LIMIT / line.length));
+    const zip = zipSync({ "a-journal.json": strToU8(text) }, { level: 1 });
+    const limits = { ...JOURNAL_ZIP_LIMITS, ratio: 1_000 };
+    const before = process.memoryUsage();
+    const read = journalsInZip(zip, limits);
+    const after = process.memoryUsage();
+    expect(read.ok && read.files[0]?.text === text).toBe(true);
+    const taken =
+      after.heapUsed + after.external - before.heapUsed - before.external;
+    expect(taken).toBeLessThan(2.5 * JOURNAL_LIMIT);
   });
 
   it("are read where they are stored and where the archive has a comment", () => {
@@ -133,6 +148,20 @@ describe("an artifact that is refused", () => {
     expect(journalsInZip(zip, { ...JOURNAL_ZIP_LIMITS, entries: 2 })).toEqual({
       ok: false,
       problem: "The artifact holds 3 files; at most 2 are read.",
+    });
+  });
+
+  it("more than any journal may have: as much as is read of one in a file", () => {
+    expect(JOURNAL_ZIP_LIMITS.bytes).toBe(JOURNAL_LIMIT);
+    const [half, rest] = [JOURNAL_LIMIT / 2, JOURNAL_LIMIT / 2 + 1];
+    const zip = zipSync(
+      { "a.json": new Uint8Array(half), "b.json": new Uint8Array(rest) },
+      { level: 0 },
+    );
+    expect(journalsInZip(zip)).toEqual({
+      ok: false,
+      problem:
+        "The journals come to 52428801 bytes; at most 52428800 are read.",
     });
   });
 
