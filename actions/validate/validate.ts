@@ -23,7 +23,7 @@ export type ValidateOutcome =
       line: string;
       /** Workflow commands. */
       annotations: string[];
-      /** All findings, a line each; what others wrote is in them. */
+      /** The findings, a line each; what others wrote is in them. */
       log: string[];
       /** Markdown. */
       summary: string;
@@ -90,9 +90,12 @@ function passes({ conclusion }: PullRequestJudgement, failOn: FailOn): boolean {
 }
 
 function findingLines(files: readonly CheckedFile[]): string[] {
-  return weighedFindings(files)
+  const found = weighedFindings(files);
+  const lines = found
     .slice(0, MOST_LINES)
     .map(({ path, finding }) => diagnosticLine(plain(path, 300), finding));
+  const left = found.length - lines.length;
+  return left === 0 ? lines : [...lines, `And ${String(left)} more findings.`];
 }
 
 function count(

@@ -43,6 +43,6 @@ export function stepAnnotations(
   if (left.length === 0) return { commands };
   return {
     commands,
-    more: `GitHub shows ${String(MOST_OF_A_LEVEL)} findings of each kind on their lines: ${enumerate(left, "and")} can be read in the step's log.`,
+    more: `GitHub shows ${String(MOST_OF_A_LEVEL)} findings of each kind on their lines: ${enumerate(left, "and")} are told of in the step's log.`,
   };
 }
