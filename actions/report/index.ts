@@ -8,14 +8,17 @@ import {
 } from "@actions/core";
 import { link } from "../../core/render/escape.ts";
 import { readFilingInputs } from "./inputs.ts";
-import { reportOn } from "./report.ts";
 import type { FilingWords } from "./words.ts";
 
 const asked = {
   experiment: getInput("experiment"),
   environment: getInput("environment"),
 };
-const report = reportOn(getInput("journal", { required: true }), asked);
+const journal = getInput("journal", { required: true });
+info("Reading the journal.");
+// Most of the Action is needed only from here on, and is read only now.
+const { reportOn } = await import("./report.ts");
+const report = reportOn(journal, asked);
 setOutput("verdict", report.verdict);
 setOutput("reason", report.reason);
 await summary.addRaw(report.summary, true).write();

@@ -2,6 +2,7 @@ import { parseDuration } from "../time/duration.ts";
 import { writtenPlacesOf } from "./outline.ts";
 import type { Outline, Path, Place } from "./outline.ts";
 import { argumentsOf } from "./provider-place.ts";
+import { remembered } from "./remembered.ts";
 import { resolve } from "./substitution.ts";
 
 /** A time that an experiment waits or lets something last, and where it stands. */
@@ -18,15 +19,15 @@ export interface DurationPlace {
 const DURATION = /^(?:duration|delay|wait|.+_duration|(?:.+_)?seconds)$/;
 
 /** Every pause, timeout and duration of the activities that are written out. */
-export function durationsOf(experiment: Outline): DurationPlace[] {
-  return writtenPlacesOf(experiment)
+export const durationsOf = remembered((experiment): readonly DurationPlace[] =>
+  writtenPlacesOf(experiment)
     .flatMap(candidatesOf)
     .flatMap(({ value, ...at }) =>
       value === undefined || value === null
         ? []
         : { ...at, ...secondsOf(value, experiment) },
-    );
-}
+    ),
+);
 
 /** A length of time in seconds, as far as it is known without running anything. */
 export function secondsOf(

@@ -6,6 +6,8 @@ const OF_AN_EXPERIMENT = ["title", "method", "steady-state-hypothesis"];
 
 /** Whether a file that may have any name was meant as a policy: by its keys, however wrong the rest of it is. */
 export function looksLikePolicy(text: string): boolean {
+  // Most files are experiments, and need not be parsed twice.
+  if (!OF_A_POLICY.some((key) => text.includes(key))) return false;
   const parsed = parseDocument(text, { bytes: POLICY_BYTES });
   if (!parsed.ok) return false;
   const { value } = parsed.document;

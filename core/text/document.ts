@@ -6,6 +6,7 @@ import type { DocumentProblem } from "./document-tree.ts";
 import { findJsonProblem } from "./json-syntax.ts";
 import { findExcess } from "./excess.ts";
 import { findTextProblem } from "./plain-text.ts";
+import { readPlainJson } from "./plain-json.ts";
 import { positionsOf } from "./position.ts";
 import type { Position } from "./position.ts";
 
@@ -48,6 +49,10 @@ export function parseDocument(
   const illegible = findTextProblem(source, bytes);
   if (illegible) return refuse(source, [illegible]);
 
+  const plain =
+    format === "json" ? readPlainJson(source, TREE_LIMITS) : undefined;
+  if (plain) return { ok: true, document: locatedLater(plain.value, source) };
+
   const wrong = format === "json" ? findJsonProblem(source) : undefined;
   if (wrong)
     return refuse(source, [{ code: "json-syntax", path: [], ...wrong }]);
@@ -55,28 +60,47 @@ export function parseDocument(
   const excess = findExcess(source, TREE_LIMITS);
   if (excess) return refuse(source, [excess]);
 
-  // Duplicates are looked for by findTreeProblems: the parser's own search takes quadratic time.
-  const parsed = parseYaml(source, {
-    version: format === "yaml-1.1" ? "1.1" : "1.2",
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: "error",
-  });
+  const parsed = parseTree(source, format);
   const syntax = [...parsed.errors, ...parsed.warnings];
   if (syntax.length > 0) return refuse(source, syntax.map(syntaxProblem));
 
   const problems = findTreeProblems(parsed, TREE_LIMITS);
   if (problems.length > 0) return refuse(source, problems);
-  const positionAt = positionsOf(source);
+  // The search above has counted what the aliases stand for.
+  const value: unknown = parsed.toJS({ maxAliasCount: -1 });
+  return { ok: true, document: { value, locate: locator(source, parsed) } };
+}
+
+/** Where things stand is asked only where there is something to say about them. */
+function locatedLater(value: unknown, source: string): LocatedDocument {
+  let locate: LocatedDocument["locate"] | undefined;
   return {
-    ok: true,
-    document: {
-      // The search above has counted what the aliases stand for.
-      value: parsed.toJS({ maxAliasCount: -1 }),
-      locate: (path, part = "value") =>
-        positionAt(findOffset(parsed, path, part)),
+    value,
+    locate(path, part) {
+      locate ??= locator(source, parseTree(source, "json"));
+      return locate(path, part);
     },
   };
+}
+
+function locator(source: string, tree: Tree): LocatedDocument["locate"] {
+  const positionAt = positionsOf(source);
+  return (path, part = "value") => positionAt(findOffset(tree, path, part));
+}
+
+type Tree = ReturnType<typeof parseYaml>;
+
+function parseTree(
+  source: string,
+  format: NonNullable<DocumentLimits["format"]>,
+): Tree {
+  return parseYaml(source, {
+    version: format === "yaml-1.1" ? "1.1" : "1.2",
+    // Duplicates are looked for by findTreeProblems: the parser's own search takes quadratic time.
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "error",
+  });
 }
 
 /** What the parser says in its own words that a person would not understand, in ours. */

@@ -13,6 +13,31 @@ export function schemasAt(
   );
 }
 
+/** One place of a schema, with what lies below it looked up once. */
+export class SchemaPlace {
+  /** The keys that a mapping may have here; empty where they are free. */
+  readonly keys: readonly string[];
+  readonly #schemas: readonly Schema[];
+  readonly #below = new Map<PropertyKey, SchemaPlace>();
+
+  constructor(...schemas: readonly Schema[]) {
+    this.#schemas = schemas.flatMap((schema) => unwrap(schema));
+    this.keys = keysOf(this.#schemas);
+  }
+
+  /** @param step a key, or any index of a list */
+  below(step: string | number): SchemaPlace {
+    const name = typeof step === "number" ? 0 : step;
+    const seen = this.#below.get(name);
+    if (seen) return seen;
+    const children = this.#schemas.flatMap((one) => childOf(one, name) ?? []);
+    const place = new SchemaPlace(...children);
+    // What is no key of the schema comes from the document, and is nothing to remember.
+    if (children.length > 0) this.#below.set(name, place);
+    return place;
+  }
+}
+
 /** The keys that a mapping at this place may have; empty where they are free. */
 export function keysOf(schemas: readonly Schema[]): string[] {
   const keys = schemas.flatMap((schema) =>

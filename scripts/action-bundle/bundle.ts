@@ -27,7 +27,8 @@ export async function bundle(
     platform: "node",
     target: "node24",
     minify: true,
-    charset: "utf8",
+    // V8 reads a text of ASCII alone faster.
+    charset: "ascii",
     legalComments: "none",
     plugins: [
       later(

@@ -1,5 +1,6 @@
 import { isMapping, writtenPlacesOf } from "../outline.ts";
-import type { ActivityOutline, Outline, Place } from "../outline.ts";
+import type { ActivityOutline, Place } from "../outline.ts";
+import { remembered } from "../remembered.ts";
 import { argumentsOf } from "../provider-place.ts";
 import { isKubernetesModule, touchKubernetes } from "./kubernetes-module.ts";
 import { touchKubectl } from "./kubectl.ts";
@@ -9,15 +10,14 @@ import type { Touch } from "./touch.ts";
 const EVERYTHING = ["namespaces", "workloads", "hosts", "faults"] as const;
 
 /** What each activity of an experiment touches, as far as that can be told without running anything. */
-export function touchesOf(
-  experiment: Outline,
-): (Touch & Pick<Place, "section">)[] {
-  return writtenPlacesOf(experiment).flatMap(({ activity, section, path }) => {
-    const collector = new TouchCollector(experiment, path);
-    touchByProvider(activity, collector);
-    return collector.touches.map((touch) => ({ ...touch, section }));
-  });
-}
+export const touchesOf = remembered(
+  (experiment): readonly (Touch & Pick<Place, "section">)[] =>
+    writtenPlacesOf(experiment).flatMap(({ activity, section, path }) => {
+      const collector = new TouchCollector(experiment, path);
+      touchByProvider(activity, collector);
+      return collector.touches.map((touch) => ({ ...touch, section }));
+    }),
+);
 
 type Provider = NonNullable<ActivityOutline["provider"]>;
 

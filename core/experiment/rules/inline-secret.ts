@@ -1,8 +1,7 @@
 import { isSecretName } from "../../journal/redaction.ts";
 import { TOKEN_SHAPES } from "../../text/token-shapes.ts";
-import { isMapping } from "../outline.ts";
-import type { Path } from "../outline.ts";
-import type { Rule, RuleFinding } from "../rule.ts";
+import type { Rule } from "../rule.ts";
+import { scalarsIn } from "../scalar-place.ts";
 
 export const inlineSecret: Rule = {
   code: "inline-secret",
@@ -17,46 +16,53 @@ secrets:
 secrets:
   shop: { password: { type: env, key: SHOP_PASSWORD } }`,
   },
-  find: (experiment) => search(experiment, []),
+  *find(experiment) {
+    const places = scalarsIn(experiment, [], isSecret, isLookedInto);
+    for (const { scalar, path } of places)
+      yield looksLikeToken(scalar)
+        ? {
+            severity: "error",
+            message: "this looks like a secret of a well-known service",
+            hint: "make it invalid where it was issued, and take the new one from the environment",
+            path,
+          }
+        : {
+            message: "a secret is written out here",
+            hint: "take it from the environment: { type: env, key: … }",
+            path,
+          };
+  },
 };
 
-function* search(value: unknown, path: Path): Generator<RuleFinding> {
-  if (typeof value === "string" || typeof value === "number") {
-    const finding = judge(String(value), path);
-    if (finding) yield finding;
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  // Where a secret comes from is no secret; a default is one.
+/** Where a secret comes from is no secret; a default is one. */
+function isLookedInto(mapping: object, key: string): boolean {
   const isSource =
-    isMapping(value) && (value["type"] === "env" || value["type"] === "vault");
-  for (const [key, inner] of Object.entries(value)) {
-    const step = Array.isArray(value) ? Number(key) : key;
-    if (!isSource || key === "default") yield* search(inner, [...path, step]);
-  }
+    "type" in mapping && (mapping.type === "env" || mapping.type === "vault");
+  return !isSource || key === "default";
 }
 
-function judge(text: string, path: Path): RuleFinding | undefined {
-  if (TOKEN_SHAPES.some((shape) => text.search(shape) !== -1))
-    return {
-      severity: "error",
-      message: "this looks like a secret of a well-known service",
-      hint: "make it invalid where it was issued, and take the new one from the environment",
-      path,
-    };
-  if (!holdsSecrets(path) || text === "" || text.includes("${"))
-    return undefined;
-  return {
-    message: "a secret is written out here",
-    hint: "take it from the environment: { type: env, key: … }",
-    path,
-  };
+function isSecret(
+  scalar: string | number,
+  path: readonly (string | number)[],
+): boolean {
+  if (looksLikeToken(scalar)) return true;
+  return scalar !== "" && !String(scalar).includes("${") && holdsSecrets(path);
+}
+
+/** The shortest token has a dozen characters. */
+function looksLikeToken(scalar: string | number): boolean {
+  return (
+    typeof scalar === "string" &&
+    scalar.length >= 12 &&
+    TOKEN_SHAPES.some((shape) => scalar.search(shape) !== -1)
+  );
 }
 
 /** The scopes of `secrets`; elsewhere, what is called like a secret in the configuration and in headers. */
-function holdsSecrets(path: Path): boolean {
-  const names = path.filter((step) => step !== "default");
+function holdsSecrets(path: readonly (string | number)[]): boolean {
   if (path[0] === "secrets") return true;
+  if (path[0] !== "configuration" && !path.includes("headers")) return false;
+  const names = path.filter((step) => step !== "default");
   const isNamed = isSecretName(String(names.at(-1)));
   return isNamed && (path[0] === "configuration" || names.at(-2) === "headers");
 }

@@ -1,5 +1,5 @@
 import { quote } from "../../text/quote.ts";
-import { keysOf, schemasAt } from "../../text/schema-walk.ts";
+import { SchemaPlace } from "../../text/schema-walk.ts";
 import { suggest } from "../../text/suggest.ts";
 import { isMapping } from "../outline.ts";
 import type { Path } from "../outline.ts";
@@ -19,28 +19,41 @@ rollback:
 rollbacks:
   - ref: kill-the-pod`,
   },
-  find: (experiment) => findUnknownKeys(experiment, []),
+  find: (experiment) => findUnknownKeys(experiment, [], EXPERIMENT),
 };
+
+const EXPERIMENT = new SchemaPlace(experimentSchema);
 
 /** Where keys are the writer's own. */
 const FREE = ["configuration", "contributions", "extensions", "secrets"];
 
-function* findUnknownKeys(value: unknown, path: Path): Generator<RuleFinding> {
+function* findUnknownKeys(
+  value: unknown,
+  path: Path,
+  place: SchemaPlace,
+): Generator<RuleFinding> {
   if (Array.isArray(value)) {
+    const below = place.below(0);
     for (const [index, item] of value.entries())
-      yield* findUnknownKeys(item, [...path, index]);
+      if (holdsMore(item))
+        yield* findUnknownKeys(item, [...path, index], below);
     return;
   }
   if (!isMapping(value)) return;
-  const known = keysOf(schemasAt(experimentSchema, path));
+  const known = place.keys;
   for (const [key, inner] of Object.entries(value)) {
     // What the outline left out is of another kind than it should be, and a finding already.
     if (inner === undefined) continue;
     if (path.length === 0 && FREE.includes(key)) continue;
-    if (known.length === 0 || known.includes(key))
-      yield* findUnknownKeys(inner, [...path, key]);
-    else yield describe(key, path, missingOf(known, value));
+    if (known.length === 0 || known.includes(key)) {
+      if (holdsMore(inner))
+        yield* findUnknownKeys(inner, [...path, key], place.below(key));
+    } else yield describe(key, path, missingOf(known, value));
   }
+}
+
+function holdsMore(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }
 
 function missingOf(

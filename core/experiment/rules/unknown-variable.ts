@@ -3,6 +3,7 @@ import { suggestionHint } from "../../text/suggest.ts";
 import { isMapping, writtenPlacesOf } from "../outline.ts";
 import type { Outline, Path } from "../outline.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
+import { scalarsIn } from "../scalar-place.ts";
 
 export const unknownVariable: Rule = {
   code: "unknown-variable",
@@ -58,18 +59,14 @@ function* findUnknown(
   path: Path,
   known: ReadonlySet<string>,
 ): Generator<RuleFinding> {
-  if (typeof value === "string") {
-    for (const name of namesIn(value))
-      if (!known.has(name)) yield describe(name, path, known);
-    return;
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, inner] of Object.entries(value))
-    yield* findUnknown(
-      inner,
-      [...path, Array.isArray(value) ? Number(key) : key],
-      known,
-    );
+  const places = scalarsIn(
+    value,
+    path,
+    (scalar) => typeof scalar === "string" && scalar.includes("${"),
+  );
+  for (const place of places)
+    for (const name of namesIn(String(place.scalar)))
+      if (!known.has(name)) yield describe(name, place.path, known);
 }
 
 function namesIn(text: string): Set<string> {
