@@ -14,6 +14,7 @@ import {
   validationAsText,
 } from "../core/render/validation/text.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
+import { checkWorkflow, looksLikeWorkflow } from "../core/workflow/check.ts";
 import { readFileOptions } from "./file-options.ts";
 import { readInputFile } from "./input-file.ts";
 import { expandPaths } from "./input-paths.ts";
@@ -24,6 +25,7 @@ const USAGE = `usage: chaos-governor validate <path…> [--format text|json|gith
 
 Checks Chaos Toolkit experiments and policies: files, globs, and folders, of which the policy of --policy or of this
 folder says which files are experiments. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
+A workflow of GitHub Actions is checked as one that runs experiments.
 Rules follow the policy of --policy, else the nearest valid ${POLICY_PATH} above each file, if any.
 Nothing that a file names is imported, executed or looked up.
 
@@ -98,7 +100,9 @@ async function check(
 }
 
 function findingsIn(path: string, text: string, checks: Checks): Diagnostic[] {
-  if (basename(path) !== basename(POLICY_PATH) && !looksLikePolicy(text))
+  const isPolicy = basename(path) === basename(POLICY_PATH);
+  if (!isPolicy && looksLikeWorkflow(text)) return checkWorkflow(text);
+  if (!isPolicy && !looksLikePolicy(text))
     return parseExperiment(text, { file: path, checks }).diagnostics;
   const result = parsePolicy(text);
   return result.ok ? [] : result.diagnostics;

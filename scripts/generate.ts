@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { generateActionReadmes } from "./generators/actions.ts";
 import { generatePolicyFiles } from "./generators/policy.ts";
-import { generateRulePage } from "./generators/rules.ts";
+import { generateRulePages } from "./generators/rules.ts";
 import { settle } from "./settle.ts";
 
 /* Everything in the repository that is written from something else in it. `--check` only compares. */
@@ -11,7 +11,7 @@ const ROOT = join(import.meta.dirname, "..");
 const generated = await Promise.all([
   generateActionReadmes(ROOT),
   generatePolicyFiles(ROOT),
-  generateRulePage(),
+  generateRulePages(),
 ]);
 
 await settle(

@@ -92,10 +92,10 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
-  it("within core: text, time ← policy, experiment, journal ← gate, incident, pull-request ← request ← render", () => {
+  it("within core: text, time ← policy, experiment, journal, workflow ← gate, incident, pull-request ← request ← render", () => {
     const layers = [
       ["text", "time"],
-      ["policy", "experiment", "journal"],
+      ["policy", "experiment", "journal", "workflow"],
       ["gate", "incident", "pull-request"],
       ["request"],
       ["render"],

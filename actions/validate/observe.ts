@@ -5,6 +5,9 @@ import type {
   FileChange,
   PullRequestFacts,
 } from "../../core/pull-request/facts.ts";
+import { workflowsAtStake } from "../../core/pull-request/missing-workflows.ts";
+import { placesOf } from "../../core/pull-request/yardstick.ts";
+import { WORKFLOW_BYTES } from "../../core/workflow/check.ts";
 import { touchedFiles } from "../../core/pull-request/touch.ts";
 import type { PolicySource } from "../../core/render/checkout.ts";
 import { readPolicyFile } from "../../providers/github/policy-file.ts";
@@ -50,12 +53,18 @@ export async function observeCheckout(
     files === "all"
       ? await everything(surroundings)
       : await changed(surroundings);
-  const touched = touchedFiles(changes, policy);
+  const after = changes.some(({ path }) => path === POLICY_PATH)
+    ? await policyInCheckout(surroundings.workspace)
+    : policy;
+  const { workflows: named } = placesOf(after);
+  const touched = touchedFiles(changes, policy, named);
+  const atStake = workflowsAtStake(touched, named);
   return {
     policy: source,
     facts: {
       policy,
       files: await factsOf(touched, base, surroundings),
+      absent: await absentOf(atStake, surroundings.workspace),
       unlisted,
       // Which requests are open, the app's server alone knows.
       requests: [],
@@ -96,6 +105,20 @@ async function policyInCheckout(workspace: string): Promise<BasePolicy> {
   return parsed.ok
     ? { state: "valid", policy: parsed.policy }
     : { state: "invalid" };
+}
+
+/** Those of the workflows that are not there in the checkout. */
+async function absentOf(
+  workflows: readonly string[],
+  workspace: string,
+): Promise<string[]> {
+  const found = await Promise.all(
+    workflows.map(async (path) => {
+      const file = await readCheckoutFile(workspace, path, WORKFLOW_BYTES);
+      return file.state === "missing" ? path : [];
+    }),
+  );
+  return found.flat();
 }
 
 interface Changes {

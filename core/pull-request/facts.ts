@@ -55,6 +55,8 @@ export interface BoundRequest {
 export interface PullRequestFacts {
   policy: BasePolicy;
   files: FileFacts[];
+  /** Workflows that the policy names after a merge, and that are not there then. */
+  absent: string[];
   /** How many of the files that it changes GitHub does not list. */
   unlisted: number;
   /** Requests whose experiment would be taken from the branch that this goes into. */

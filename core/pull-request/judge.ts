@@ -4,7 +4,9 @@ import type { Checks } from "../experiment/rule.ts";
 import { checksOf } from "../policy/checks.ts";
 import { parsePolicy } from "../policy/parse.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
-import { parseDocument } from "../text/document.ts";
+import { inOrder } from "../text/diagnostic.ts";
+import { checkWorkflow } from "../workflow/check.ts";
+import { missingWorkflows } from "./missing-workflows.ts";
 import type { CheckConclusion } from "./check-output.ts";
 import type {
   BasePolicy,
@@ -50,7 +52,11 @@ export function judgePullRequest(
 ): PullRequestJudgement {
   const checks =
     facts.policy.state === "valid" ? checksOf(facts.policy.policy) : {};
-  const files = facts.files.map((file) => judgeFile(file, checks));
+  const files = facts.files.map((file) => {
+    const judged = judgeFile(file, checks);
+    const missing = missingWorkflows(file, facts.absent);
+    return { ...judged, findings: inOrder([...judged.findings, ...missing]) };
+  });
   return {
     conclusion: conclude(files, facts.unlisted),
     policy: facts.policy.state,
@@ -108,10 +114,8 @@ function judgeText(
       const parsed = parsePolicy(text);
       return { findings: parsed.ok ? [] : parsed.diagnostics };
     }
-    case "workflow": {
-      const parsed = parseDocument(text);
-      return { findings: parsed.ok ? [] : parsed.diagnostics };
-    }
+    case "workflow":
+      return { findings: checkWorkflow(text) };
   }
 }
 

@@ -1,10 +1,11 @@
 import { EXPERIMENT_BYTES } from "../experiment/parse.ts";
 import { POLICY_BYTES } from "../policy/parse.ts";
+import { WORKFLOW_BYTES } from "../workflow/check.ts";
 import type { FileKind } from "./facts.ts";
 
 /** Bytes; what is larger is not read. */
 export const LIMIT_BYTES: Record<FileKind, number> = {
   experiment: EXPERIMENT_BYTES,
   policy: POLICY_BYTES,
-  workflow: 256 * 1_024,
+  workflow: WORKFLOW_BYTES,
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { POLICY_PATH } from "../../core/policy/path.ts";
-import { BROKEN, POLICY, SOUND, validate } from "./validation.ts";
+import { BROKEN, POLICY, SOUND, validate, WORKFLOW } from "./validation.ts";
 
+const WORKFLOW_PATH = ".github/workflows/chaos-tests.yml";
 /** Says of the same typo that it does not matter. */
 const LOOSE = POLICY.replace(
   "experiments:",
@@ -145,14 +146,28 @@ describe("the validation of other events", () => {
 
   it("takes everything where it is asked to, without asking GitHub", async () => {
     const { code, outputs, summary } = await validate({
-      files: { "experiments/pod.json": SOUND, [POLICY_PATH]: POLICY },
+      files: {
+        "experiments/pod.json": SOUND,
+        [POLICY_PATH]: POLICY,
+        [WORKFLOW_PATH]: WORKFLOW,
+      },
       event: { name: "schedule", payload: {} },
       inputs: { files: "all", token: "" },
       world: { outage: 500 },
     });
     expect(code).toBe(0);
-    expect(outputs["files"]).toBe("2");
+    expect(outputs["files"]).toBe("3");
     expect(summary).toContain("| `experiments/pod.json` | experiment | ✅ |");
+  });
+
+  it("says where the policy of the checkout names a workflow that is not there", async () => {
+    const { code, lines } = await validate({
+      files: { [POLICY_PATH]: POLICY },
+      event: { name: "schedule", payload: {} },
+      inputs: { files: "all", token: "" },
+    });
+    expect(code).toBe(1);
+    expect(lines.join("\n")).toContain("there is no `.github/workflows/");
   });
 
   it("asks for all files where the event tells of no change", async () => {

@@ -13,6 +13,10 @@ export const SOUND = await readFile(
 );
 /** `rollbacks` is what it was meant to say. */
 export const BROKEN = SOUND.replace('"rollbacks"', '"rollback"');
+export const WORKFLOW = await readFile(
+  join(ROOT, ".github/workflows/chaos-tests.yml"),
+  "utf8",
+);
 export const POLICY = await readFile(join(ROOT, POLICY_PATH), "utf8");
 const PULL_REQUEST = {
   pull_request: { number: 7, changed_files: 2, base: { ref: "main" } },

@@ -49,6 +49,14 @@ describe("chaos-governor validate and the policy", () => {
     expect(outcome.stdout).toContain("the namespace `shop-staging` belongs to");
   });
 
+  it("checks a workflow as one that runs experiments", async () => {
+    await writeFile(join(folder, "chaos.yml"), "on: push\njobs: {}\n");
+    const outcome = await run(validate, ["chaos.yml"], folder);
+    expect(outcome.exit).toBe(1);
+    expect(outcome.stdout).toContain("nobody can start this workflow");
+    expect(outcome.stdout).toContain("no job passes the gate");
+  });
+
   it("prefers the policy that is named", async () => {
     await writeFile(join(folder, ".github/chaos-governor.yml"), policy("off"));
     expect(await check("--policy", "strict.yml")).toContain("`nonsense`");

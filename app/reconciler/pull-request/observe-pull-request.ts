@@ -9,7 +9,11 @@ import type {
   TouchedFile,
 } from "../../../core/pull-request/facts.ts";
 import { LIMIT_BYTES } from "../../../core/pull-request/limits.ts";
+import { workflowsAtStake } from "../../../core/pull-request/missing-workflows.ts";
 import { touchedFiles } from "../../../core/pull-request/touch.ts";
+import { placesOf } from "../../../core/pull-request/yardstick.ts";
+import { POLICY_PATH } from "../../../core/policy/path.ts";
+import { WORKFLOW_BYTES } from "../../../core/workflow/check.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
 import type { RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
@@ -40,10 +44,17 @@ export async function observePullRequest(
       : await policyAt(github, base, memory);
   const changes = await github.pullRequestFiles(pull.number);
   const sides = { base, head: pull.head };
+  // What the policy says after a merge counts for nothing here, but for the workflows that it needs then.
+  const after = changes.some(({ path }) => path === POLICY_PATH)
+    ? await policyAt(github, pull.head, memory)
+    : policy;
+  const { workflows: named } = placesOf(after);
+  const touched = touchedFiles(changes, policy, named);
   return {
     // A pull request can't loosen the rules that it is judged by.
     policy,
-    files: await readAll(touchedFiles(changes, policy), sides, context),
+    files: await readAll(touched, sides, context),
+    absent: await absentOf(workflowsAtStake(touched, named), sides, context),
     unlisted:
       changes.length < MOST_LISTED ? 0 : pull.changedFiles - changes.length,
     requests: await boundRequests(repository, pull, context),
@@ -78,6 +89,21 @@ async function readAll(
   for (const file of touched.slice(MOST_READ))
     files.push({ ...file, content: { state: "not-read" } });
   return files;
+}
+
+/** Those of the workflows that are not there at the head. */
+async function absentOf(
+  workflows: readonly string[],
+  { head }: Sides,
+  { github }: LookContext,
+): Promise<string[]> {
+  const found = await Promise.all(
+    workflows.map(async (path) => {
+      const file = await github.readFile(path, head, WORKFLOW_BYTES);
+      return file.state === "missing" ? path : [];
+    }),
+  );
+  return found.flat();
 }
 
 async function contentOf(

@@ -1,3 +1,4 @@
+import type { DispatchInput } from "../../../core/workflow/inputs.ts";
 import type { Effect } from "../../../core/request/effect.ts";
 import type { DispatchResult } from "../../../providers/github/repository.ts";
 import type { Dispatch } from "../../store/store.ts";
@@ -65,20 +66,21 @@ async function start(
   { issue, observation, context }: Target,
 ): Promise<Applied> {
   const { ask, pin, workflow } = effect;
+  const inputs: Record<DispatchInput, string> = {
+    experiment: ask.experiment,
+    environment: ask.environment,
+    skip_validation: "false",
+    request: String(issue.issue),
+    correlation,
+    digest: pin.digest,
+    commit: pin.commit,
+  };
   let result: DispatchResult;
   try {
     result = await context.github.dispatch(
       workflow,
       observation.repository.defaultBranch,
-      {
-        experiment: ask.experiment,
-        environment: ask.environment,
-        skip_validation: "false",
-        request: String(issue.issue),
-        correlation,
-        digest: pin.digest,
-        commit: pin.commit,
-      },
+      inputs,
     );
   } catch (error) {
     const refusal = providerError(error);

@@ -1,4 +1,5 @@
 import { RULES } from "../../experiment/registry.ts";
+import { WORKFLOW_RULES } from "../../workflow/registry.ts";
 import type { Severity } from "../../text/diagnostic.ts";
 import { type CheckedFile, sentenceOf } from "./checked-file.ts";
 import { weighedFindings } from "./weighed-findings.ts";
@@ -32,11 +33,13 @@ export function validationAsSarif(files: readonly CheckedFile[]): string {
   const tool = {
     driver: {
       name: "Chaos Governor",
-      rules: RULES.map(({ code, severity, explanation }) => ({
-        id: code,
-        fullDescription: { text: explanation },
-        defaultConfiguration: { level: LEVELS[severity] },
-      })),
+      rules: [...RULES, ...WORKFLOW_RULES].map(
+        ({ code, severity, explanation }) => ({
+          id: code,
+          fullDescription: { text: explanation },
+          defaultConfiguration: { level: LEVELS[severity] },
+        }),
+      ),
     },
   };
   const log = {

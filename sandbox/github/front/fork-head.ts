@@ -32,14 +32,9 @@ export function headOfFork(head: JsonObject, interior: Interior): JsonObject {
   };
 }
 
-/** Its `owner/name`. */
-export function forkName(login: string, { options }: Interior): string {
-  return `${login}/${options.repository.name}`;
-}
-
 function forkCard(login: string, interior: Interior): JsonObject {
-  const { cards, fullName, accounts } = interior;
-  const name = forkName(login, interior);
+  const { cards, fullName, accounts, options } = interior;
+  const name = `${login}/${options.repository.name}`;
   const links = Object.entries(cards.repository).map(([key, value]) => [
     key,
     typeof value === "string" ? value.replace(fullName, name) : value,

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { Crash } from "./fake-repository.ts";
 import { storeForTests } from "./store-for-tests.ts";
@@ -59,6 +61,11 @@ const BADLY_BROKEN = Object.fromEntries(
   }),
 );
 
+const SOUND_WORKFLOW = readFileSync(
+  join(import.meta.dirname, "../../..", WORKFLOW_PATH),
+  "utf8",
+);
+
 async function checked(
   changes: Record<string, string | Uint8Array | null>,
   world = new World(store()),
@@ -93,7 +100,7 @@ describe("a pull request", () => {
     const { check } = await checked({
       [EXPERIMENT_PATH]: sound("Another title"),
       [POLICY_PATH]: POLICY,
-      [WORKFLOW_PATH]: "name: Chaos tests\n",
+      [WORKFLOW_PATH]: SOUND_WORKFLOW,
     });
     expect(check?.annotations).toEqual([]);
     expect(check).toMatchObject({
@@ -118,6 +125,39 @@ describe("a pull request", () => {
     const paths = check?.annotations.map(({ path }) => path);
     expect(paths).toContain(POLICY_PATH);
     expect(paths).toContain(EXPERIMENT_PATH);
+  });
+
+  it("whose workflow does not pass the gate fails, on the line of the job", async () => {
+    const ungated = SOUND_WORKFLOW.replace("uses: ./\n", "run: echo yes\n");
+    const { check } = await checked({ [WORKFLOW_PATH]: ungated });
+    const line = ungated.split("\n").indexOf("  chaos:") + 1;
+    expect(check?.conclusion).toBe("failure");
+    expect(check?.annotations).toMatchObject([{ title: "no-gate", line }]);
+  });
+
+  it("that brings a policy has the workflows that this names looked for and checked", async () => {
+    const other = POLICY.replaceAll("chaos-tests.yml", "other.yml");
+    const alone = await checked({ [POLICY_PATH]: other });
+    expect(alone.check?.annotations.map(({ title }) => title)).toEqual([
+      "missing-workflow",
+      "missing-workflow",
+    ]);
+    const { check } = await checked({
+      [POLICY_PATH]: other,
+      ".github/workflows/other.yml": "on: push",
+    });
+    expect(check?.annotations.map(({ title }) => title)).toContain(
+      "no-dispatch",
+    );
+  });
+
+  it("that removes a workflow which the policy names fails", async () => {
+    const world = new World(store());
+    world.github.commit({ [WORKFLOW_PATH]: SOUND_WORKFLOW });
+    const { check } = await checked({ [WORKFLOW_PATH]: null }, world);
+    expect(check?.annotations).toMatchObject([
+      { path: WORKFLOW_PATH, title: "missing-workflow" },
+    ]);
   });
 
   it("that touches nothing of chaos has a check that says so, so that no branch protection waits for it", async () => {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type {
   FileContent,
@@ -29,18 +31,23 @@ const judge = (change: Partial<PullRequestFacts>) =>
   judgePullRequest({
     policy: { state: "missing" },
     files: [],
+    absent: [],
     unlisted: 0,
     requests: [],
     ...change,
   });
 
+const SOUND_WORKFLOW = readFileSync(
+  join(import.meta.dirname, "../../../.github/workflows/chaos-tests.yml"),
+  "utf8",
+);
 const workflow = { kind: "workflow", path: ".github/workflows/a.yml" } as const;
 
 describe("the check of a pull request", () => {
   it.each<[string, FileFacts[], number, string]>([
     ["nothing is touched", [], 0, "skipped"],
     ["not all files are listed", [], 10, "neutral"],
-    ["all is well", [file(text("a: 1"), workflow)], 0, "success"],
+    ["all is well", [file(text(SOUND_WORKFLOW), workflow)], 0, "success"],
     ["there is an error", [file(text("a: ["), workflow)], 0, "failure"],
     ["a file could not be read", [file({ state: "binary" })], 0, "failure"],
     ["a file is gone", [file({ state: "removed" })], 0, "success"],
@@ -60,6 +67,35 @@ describe("the check of a pull request", () => {
       ],
     });
     expect(files.map(({ findings }) => findings[0]?.line)).toEqual([1, 1, 2]);
+  });
+});
+
+describe("a workflow that is not there after a merge", () => {
+  const absent = [".github/workflows/gone.yml"];
+  const POLICY = `version: 1
+roles: {}
+environments:
+  staging: { workflow: here.yml }
+  production: { workflow: gone.yml }
+`;
+
+  it("is a finding where the policy names it", () => {
+    const policy = { kind: "policy", path: ".github/a.yml" } as const;
+    const { files } = judge({ files: [file(text(POLICY), policy)], absent });
+    expect(files[0]?.findings).toMatchObject([
+      { code: "missing-workflow", line: 5, column: 27, severity: "error" },
+    ]);
+  });
+
+  it("is one where it is removed", () => {
+    const files = [...absent, ".github/other.yml"].map((path) =>
+      file({ state: "removed" }, { kind: "workflow", path }),
+    );
+    const judged = judge({ files, absent });
+    expect(judged.conclusion).toBe("failure");
+    expect(
+      judged.files.map(({ findings }) => findings.map(({ code }) => code)),
+    ).toEqual([["missing-workflow"], []]);
   });
 });
 
