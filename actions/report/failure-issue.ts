@@ -80,7 +80,7 @@ export async function openIssue(
   const { own } = await standingIssues(github, run, inputs);
   const [oldest = issue] = own;
   if (oldest.number >= issue.number) return { how: "opened", issue };
-  const added = await addFailure(github, oldest, run, inputs);
+  const added = await addFailure(github, oldest, run, guidance, inputs);
   await github.createComment(
     issue.number,
     `Another job opened #${String(oldest.number)} at the same moment: what failed is told of there.`,
@@ -99,6 +99,7 @@ export async function addFailure(
   github: GitHubRepository,
   issue: Issue,
   run: ToldRun,
+  guidance: Guidance,
   { author }: Pick<FilingInputs, "author">,
 ): Promise<Filed> {
   const told = async () => [
@@ -109,7 +110,7 @@ export async function addFailure(
   const before = await told();
   if (!before.some((text) => hasMarker(text, marker))) {
     const count = countFailed(before) + 1;
-    const text = renderFailedAgain(run, count, linksOfIssue(issue.url));
+    const text = renderFailedAgain(run, count, guidance, issue);
     await github.createComment(issue.number, `${text}\n\n${marker}`);
   }
   const writeCount = async (standing: string): Promise<void> => {

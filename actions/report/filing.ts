@@ -86,13 +86,14 @@ async function tell(
     asked.experiment,
   );
   const run = toldRun(asked, report, runner, digest, now);
+  const guidance = guidanceFor({ ...asked, reason }, policy, outline);
   const file = () => {
-    if (standing && failed) return addFailure(github, standing, run, inputs);
+    if (standing && failed)
+      return addFailure(github, standing, run, guidance, inputs);
     if (standing) {
       const close = policy?.failures.close_when_held ?? false;
       return addHeld(github, standing, run, { ...inputs, close });
     }
-    const guidance = guidanceFor({ ...asked, reason }, policy, outline);
     return openIssue(github, run, guidance, inputs, { repository: page });
   };
   const words = describeFiled(await file(), inputs);

@@ -1,10 +1,11 @@
 import type { Guidance } from "../incident/guidance.ts";
+import { INCIDENT_LABEL } from "../incident/severity.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import { clip, codeSpan, escapeText, link } from "./escape.ts";
-import { commitPage, type Links } from "./links.ts";
+import { commitPage, type Links, linksOfIssue } from "./links.ts";
 import { formatMoment } from "./moment.ts";
 import { plain, shortDigest } from "./plain.ts";
-import { renderRunbook } from "./runbook.ts";
+import { renderRunbook, renderRunbookAgain } from "./runbook.ts";
 
 /** A judged run, as a failure issue tells of it. */
 export interface ToldRun {
@@ -75,7 +76,8 @@ export function renderFailureIssue(
   return {
     title: failureTitle(run),
     body: withSummary(body, run),
-    labels: [FAILURE_LABEL, guidance.severity],
+    // "SEV-4: failed chaos experiment in staging": an incident as well, whose severity says whom it concerns.
+    labels: [FAILURE_LABEL, INCIDENT_LABEL, guidance.severity],
   };
 }
 
@@ -88,16 +90,20 @@ export function withFailureCount(body: string, count: number): string {
  * The comment on an open failure issue when the experiment failed once more.
  *
  * @param count how many failures the issue tells of now, this one included
+ * @param issue the one that is commented on
  */
 export function renderFailedAgain(
   run: ToldRun,
   count: number,
-  links: Links,
+  guidance: Guidance,
+  issue: { body: string; url: string },
 ): string {
   const body = [
     `❌ It failed again, ${times(count)} by now: **${run.verdict}**. ${escapeText(run.reason, 1_000)}`,
     "",
-    ...facts(run, links),
+    ...facts(run, linksOfIssue(issue.url)),
+    "",
+    renderRunbookAgain(guidance, issue),
   ];
   return withSummary(body, run);
 }

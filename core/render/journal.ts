@@ -1,8 +1,9 @@
+import { failureOf } from "../journal/entry.ts";
 import type { Judgement } from "../journal/judgement.ts";
 import { preview } from "../journal/preview.ts";
 import { type Redact, redactor } from "../journal/redaction.ts";
 import { recoveryTime } from "../journal/recovery-time.ts";
-import { neverBegun } from "../journal/rollbacks.ts";
+import { neverBegun, unplayedRollbacks } from "../journal/rollbacks.ts";
 import type { Entry, Journal, SteadyState } from "../journal/schema.ts";
 import { readTime } from "../journal/times.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
@@ -29,6 +30,9 @@ const HEADLINES: Record<RunVerdict, string> = {
   "not-run": "⚠️ Not run",
   dry: "⚠️ Dry run",
 };
+
+/** How many rollbacks are named above the tables. */
+const MOST_NAMED = 10;
 
 /** How many rows a table may have; the first number with which the whole fits is taken. */
 const MOST_ROWS = [100, 30, 10, 3, 0];
@@ -80,7 +84,27 @@ function head(
     "",
     facts.join(", "),
     ...recovery(journal),
+    ...leftToDo(journal, redact),
   ];
+}
+
+/** Where a rollback failed or was not played, somebody has to do what it would have done. */
+function leftToDo(journal: Journal, redact: Redact): string[] {
+  const failed = (journal.rollbacks ?? []).filter((entry) => failureOf(entry));
+  const left = [
+    ...failed.map(({ activity }) => ({ activity, how: "failed" })),
+    ...unplayedRollbacks(journal).map((activity) => ({
+      activity,
+      how: "was not played",
+    })),
+  ];
+  if (left.length === 0) return [];
+  const named = left
+    .slice(0, MOST_NAMED)
+    .map(({ activity, how }) => `${nameCell(activity, redact)} ${how}`);
+  if (left.length > MOST_NAMED)
+    named.push(`and ${left.length - MOST_NAMED} more`);
+  return ["", `**Rollbacks to do by hand:** ${named.join(", ")}.`];
 }
 
 function recovery(journal: Journal): string[] {

@@ -1,5 +1,6 @@
 import type { FaultKind } from "../incident/fault-kind.ts";
 import type { Guidance } from "../incident/guidance.ts";
+import { link } from "./escape.ts";
 
 /* The commands of the incident response procedures, with the environment's own names in them. */
 
@@ -9,26 +10,55 @@ interface Names {
   host: string;
 }
 
+type Place = Pick<Guidance, "faults" | "namespace" | "host">;
+
 /** Manual clean-up, and containment for the kinds of fault, as Markdown. */
-export function renderRunbook({
+export function renderRunbook(guidance: Place): string {
+  return sectionsOf(guidance).map(inMarkdown).join("\n\n");
+}
+
+/**
+ * Leads to the commands that stand in an issue already, and adds those that don't: this time the fault may be another.
+ *
+ * @param issue where they were told before
+ */
+export function renderRunbookAgain(
+  guidance: Place,
+  { body, url }: { body: string; url: string },
+): string {
+  const sections = sectionsOf(guidance);
+  const missing = sections.filter(({ title }) => !body.includes(title));
+  const where = `Commands to clean up by hand and to contain it: ${link("in this issue's description", url)}`;
+  const more = missing.map(inMarkdown).join("\n\n");
+  if (missing.length === sections.length) return more;
+  return more === "" ? `${where}.` : `${where}, and here:\n\n${more}`;
+}
+
+interface Section {
+  title: string;
+  commands: string[];
+}
+
+function sectionsOf({
   faults,
   namespace = "$NAMESPACE",
   host = "$HOST",
-}: Pick<Guidance, "faults" | "namespace" | "host">): string {
+}: Place): Section[] {
   const names = { namespace, host };
   return [
-    "#### Clean-up by hand, where a rollback failed",
-    "",
-    ...bash(cleanUp(names)),
-    ...faults.flatMap((fault) => {
-      const { title, commands } = CONTAINMENT[fault];
-      return ["", `#### Containment: ${title}`, "", ...bash(commands(names))];
-    }),
-  ].join("\n");
+    {
+      title: "#### Clean-up by hand, where a rollback failed",
+      commands: cleanUp(names),
+    },
+    ...faults.map((fault) => ({
+      title: `#### Containment: ${CONTAINMENT[fault].title}`,
+      commands: CONTAINMENT[fault].commands(names),
+    })),
+  ];
 }
 
-function bash(commands: string[]): string[] {
-  return ["```bash", ...commands, "```"];
+function inMarkdown({ title, commands }: Section): string {
+  return [title, "", "```bash", ...commands, "```"].join("\n");
 }
 
 function cleanUp({ namespace: ns }: Names): string[] {

@@ -94,7 +94,7 @@ describe("the report of a run that failed, where it files the issue", () => {
     expect(github.world.issues).toHaveLength(1);
     const [issue] = github.world.issues;
     expect(issue?.title).toBe(TITLE);
-    expect(issue?.labels).toEqual(["chaos-failure", "SEV-4"]);
+    expect(issue?.labels).toEqual(["chaos-failure", "incident", "SEV-4"]);
     const digest = experimentDigest(Buffer.from(EXPERIMENT)).slice(0, 19);
     for (const part of [
       "Failed once since this issue was opened.",

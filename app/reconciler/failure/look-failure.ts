@@ -3,7 +3,7 @@ import {
   renderFailureIssue,
   withFailureCount,
 } from "../../../core/render/failure.ts";
-import { linksOfIssue } from "../../../core/render/links.ts";
+import type { Guidance } from "../../../core/incident/guidance.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { RunRecord } from "../../store/store.ts";
 import { audit } from "../audit.ts";
@@ -37,8 +37,8 @@ async function file(
   context: LookContext,
 ): Promise<number> {
   const standing = await openFailureIssue(key, context);
+  const guidance = await observeGuidance(run, context);
   if (!standing) {
-    const guidance = await observeGuidance(run, context);
     const links = linksOfRun(run);
     const { body, ...issue } = renderFailureIssue(run, guidance, links);
     const opened = await context.github.createIssue({
@@ -48,7 +48,7 @@ async function file(
     return opened.number;
   }
   if (!standing.body.includes(runMarker(run))) {
-    await addTo(standing, run, key, context);
+    await addTo(standing, run, guidance, key, context);
   }
   return standing.number;
 }
@@ -56,6 +56,7 @@ async function file(
 async function addTo(
   issue: Issue,
   run: RunRecord,
+  guidance: Guidance,
   key: KeyOf<"failure">,
   { github, store }: LookContext,
 ): Promise<void> {
@@ -64,7 +65,7 @@ async function addTo(
   const count = before + 1;
   const comments = await github.comments(issue.number);
   if (!findOwn(comments, runMarker(run))) {
-    const text = renderFailedAgain(run, count, linksOfIssue(issue.url));
+    const text = renderFailedAgain(run, count, guidance, issue);
     await github.createComment(issue.number, `${text}\n\n${runMarker(run)}`);
   }
   const body = withFailureCount(issue.body, count);

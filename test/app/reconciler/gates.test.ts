@@ -77,6 +77,25 @@ describe("incidents", () => {
   });
 });
 
+describe("an experiment that failed", () => {
+  it("in production is a recent incident, which holds the next one", async () => {
+    const world = new World(store());
+    await world.handRun("production", "deviated");
+    const issue = await approved(world);
+    expect(world.dispatched()).toEqual([]);
+    expect(world.status(issue)).toMatch(/recent_incidents.*SEV-2/);
+  });
+
+  it("in staging is none of the severities that hold production", async () => {
+    const world = new World(store());
+    await world.handRun("staging", "deviated");
+    world.now = new Date(world.now.getTime() + DAY / 24);
+    await approved(world);
+    expect(world.failureIssues()[0]?.labels).toContain("incident");
+    expect(world.dispatched()).toHaveLength(1);
+  });
+});
+
 describe("the staging run", () => {
   it("that failed after one that held keeps production closed", async () => {
     const world = new World(store());

@@ -9,6 +9,7 @@ import {
 } from "../../../core/render/failure.ts";
 
 const LINKS = { repository: "https://github.test/odavl/studio-hub" };
+const ISSUE = { body: "", url: `${LINKS.repository}/issues/7` };
 const GUIDANCE: Guidance = {
   severity: "SEV-4",
   faults: ["database-failure"],
@@ -83,6 +84,7 @@ describe("the issue of a failure", () => {
       ### ❌ Deviated: Database pod failure",
         "labels": [
           "chaos-failure",
+          "incident",
           "SEV-4",
         ],
         "title": "Chaos experiment failed: database-pod-failure in staging",
@@ -128,7 +130,7 @@ describe("the issue of a failure", () => {
     expect(title.length).toBeLessThanOrEqual(250);
     for (const text of [
       body,
-      renderFailedAgain(run, 2, LINKS),
+      renderFailedAgain(run, 2, GUIDANCE, ISSUE),
       renderHeldAgain(run, LINKS),
     ]) {
       expect(text.length).toBeLessThanOrEqual(65_000);
@@ -141,12 +143,32 @@ describe("the issue of a failure", () => {
 
 describe("a comment on it", () => {
   it("tells of the next failure, with its own summary", () => {
-    const text = renderFailedAgain(RUN, 2, LINKS);
+    const text = renderFailedAgain(RUN, 2, GUIDANCE, ISSUE);
     expect(text).toContain(
       "❌ It failed again, 2 times by now: **deviated**. The probe p95 was 900",
     );
     expect(text).toContain(`[workflow run 9000000001](${RUN.url})`);
     expect(text).toMatch(/### ❌ Deviated: Database pod failure$/);
+  });
+
+  it("leads to the commands that stand in the issue, and brings those for another kind of fault", () => {
+    const { body } = renderFailureIssue(RUN, GUIDANCE, LINKS);
+    const issue = { ...ISSUE, body };
+    const same = renderFailedAgain(RUN, 2, GUIDANCE, issue);
+    expect(same).toContain(`[in this issue's description](${ISSUE.url}).`);
+    expect(same).not.toContain("kubectl");
+    const faults = ["database-failure" as const, "network-partition" as const];
+    const other = renderFailedAgain(RUN, 2, { ...GUIDANCE, faults }, issue);
+    expect(other.match(/^####.*$/gm)).toEqual([
+      "#### Containment: network partition",
+    ]);
+    expect(other).toContain("kubectl get networkpolicies -n odavl-staging");
+  });
+
+  it("brings all commands where somebody took them out of the issue", () => {
+    const text = renderFailedAgain(RUN, 2, GUIDANCE, ISSUE);
+    expect(text.match(/^####.*$/gm)).toHaveLength(2);
+    expect(text).not.toContain("description");
   });
 
   it("tells that it held, and what that means", () => {

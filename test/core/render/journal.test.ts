@@ -23,7 +23,7 @@ function render(text: string, limit?: number): string {
 function row(markdown: string, name: string): string[] {
   const line = markdown
     .split("\n")
-    .find((text) => text.includes(`\`${name}\``));
+    .find((text) => text.startsWith("|") && text.includes(`\`${name}\``));
   return (line ?? "")
     .split(/(?<!\\)\|/)
     .slice(1, -1)
@@ -50,6 +50,16 @@ const look = (met: boolean, second: number) => ({
 });
 
 describe("the summary of a run", () => {
+  it("names above the tables the rollbacks that somebody has to do by hand", () => {
+    expect(render(recorded("rollback-raised"))).toMatch(
+      /^\*\*Rollbacks to do by hand:\*\* `[\w-]+` failed\.$/m,
+    );
+    expect(render(recorded("interrupted-by-int"))).toContain(
+      "`restore-the-warehouse` was not played.",
+    );
+    expect(render(recorded("held"))).not.toContain("by hand");
+  });
+
   it("begins with the verdict and why", () => {
     expect(render(recorded("deviated")).split("\n").slice(0, 3)).toEqual([
       "### ❌ Deviated: Slower afterwards",
