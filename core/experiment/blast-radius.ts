@@ -1,7 +1,9 @@
 import { touchesOf } from "./blast-radius/activity-touches.ts";
 import { longestDuration } from "./blast-radius/longest-duration.ts";
 import type { LongestDuration } from "./blast-radius/longest-duration.ts";
-import type { Aspect, Obscurity } from "./blast-radius/touch.ts";
+import { replicaShare } from "./blast-radius/replica-share.ts";
+import type { ReplicaShare } from "./blast-radius/replica-share.ts";
+import type { Aspect, Obscurity, Touch } from "./blast-radius/touch.ts";
 import type { Outline } from "./outline.ts";
 
 /** What an experiment touches, as far as its file says. "Cannot tell" is an answer, never an empty list. */
@@ -13,6 +15,8 @@ export interface BlastRadius {
   hosts: Reach;
   /** What the method does to them; how rollbacks undo it is no fault. */
   faults: Reach;
+  /** Of the workloads that the method does something to. */
+  replicas: ReplicaShare;
   longest: LongestDuration;
 }
 
@@ -53,8 +57,17 @@ export function blastRadiusOf(experiment: Outline): BlastRadius {
     workloads: reach("workloads"),
     hosts: reach("hosts"),
     faults: reach("faults"),
+    replicas: replicaShare(experiment, (path) =>
+      all.some((touch) => touch.path.join() === path && isOfWorkloads(touch)),
+    ),
     longest: longestDuration(experiment),
   };
+}
+
+function isOfWorkloads(touch: Touch): boolean {
+  return touch.known
+    ? touch.aspect === "workloads"
+    : touch.aspects.includes("workloads");
 }
 
 function sorted(values: readonly string[]): string[] {

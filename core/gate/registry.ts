@@ -1,5 +1,6 @@
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
 import { approvals, type ApprovalsVerdict } from "./approvals.ts";
+import { blastRadius, type BlastRadiusVerdict } from "./blast-radius.ts";
 import { concurrency, type ConcurrencyVerdict } from "./concurrency.ts";
 import { errorBudget, type ErrorBudgetVerdict } from "./error-budget.ts";
 import {
@@ -26,7 +27,8 @@ export type Verdict =
   | ErrorBudgetVerdict
   | OnCallVerdict
   | SteadyStateVerdict
-  | ConcurrencyVerdict;
+  | ConcurrencyVerdict
+  | BlastRadiusVerdict;
 
 /** Everything that a gate may look at; its settings are in the rule. */
 export interface GateInput {
@@ -59,4 +61,7 @@ export const GATES: readonly Gate[] = [
   ({ rule, facts, now }) =>
     rule.gates.concurrency &&
     concurrency(rule.gates.concurrency, rule, facts, now),
+  ({ rule, facts }) =>
+    rule.gates.blast_radius &&
+    blastRadius(rule.gates.blast_radius, rule, facts),
 ];

@@ -11,6 +11,7 @@ export const GATE_NAMES = [
   "on_call",
   "steady_state",
   "concurrency",
+  "blast_radius",
 ] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];

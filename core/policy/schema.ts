@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
+import { blastRadius } from "./blast-radius.ts";
 import { concurrency } from "./concurrency.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
@@ -176,6 +177,7 @@ const gates = z
     on_call: onCall.optional(),
     steady_state: steadyState.optional(),
     concurrency: concurrency.optional(),
+    blast_radius: blastRadius.optional(),
   })
   .describe("What has to hold before an experiment may run here");
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "../gate/registry.ts";
 import { describeApprovals } from "./verdict/approvals.ts";
+import { describeBlastRadius } from "./verdict/blast-radius.ts";
 import { describeConcurrency } from "./verdict/concurrency.ts";
 import { describeErrorBudget } from "./verdict/error-budget.ts";
 import { describeExperimentValid } from "./verdict/experiment-valid.ts";
@@ -36,5 +37,7 @@ export function describeVerdict(verdict: Verdict): VerdictWords {
       return describeSteadyState(verdict);
     case "concurrency":
       return describeConcurrency(verdict);
+    case "blast_radius":
+      return describeBlastRadius(verdict);
   }
 }

@@ -78,4 +78,19 @@ describe("a request for an environment", { timeout: 120_000 }, () => {
     await statusSays(issue, /Running|judged|Held/);
     expect(starts()).toBe(1);
   });
+
+  it("is refused while the experiment is larger than the policy allows, and runs once that is changed", async () => {
+    const { request, statusSays } = repository();
+    const limits = { faults: ["http-request"], longest: "10s" };
+    await stagingAsksFor({ blast_radius: limits });
+    const starts = startsFromNowOn();
+    const issue = await request(HOLDS, "staging");
+    const status = await statusSays(issue, /goes beyond the limits/);
+    expect(status).toContain("it may take 50s (at most 10s)");
+    expect(starts()).toBe(0);
+
+    await stagingAsksFor({ blast_radius: { ...limits, longest: "1m" } });
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
 });

@@ -132,6 +132,11 @@ const CODES: Record<Verdict["code"], boolean> = {
   overlapping: true,
   "may-overlap": true,
   "cooling-down": true,
+  "within-limits": true,
+  "beyond-limits": true,
+  "cannot-tell": true,
+  // A file of which nothing can be read is told before any gate is asked.
+  unreadable: false,
   "not-known": true,
 };
 

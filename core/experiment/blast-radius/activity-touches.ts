@@ -81,7 +81,7 @@ function touchExec(
 }
 
 /** As chaoslib hands them to the program; text is split where no shell would do more. */
-function wordsOf(given: unknown): string[] {
+export function wordsOf(given: unknown): string[] {
   if (typeof given === "string")
     return given
       .split(/\s+/)

@@ -4,8 +4,12 @@ import type { BlastRadius } from "../blast-radius.ts";
 export type NamespacesTouched =
   { known: true; namespaces: string[] } | { known: false };
 
-/** A drained node takes with it whatever runs there, of any namespace. */
-const NODE = /^node[/[]/;
+/** What is done to nodes reaches whatever runs there, of any namespace. */
+export function nodesTouched({
+  workloads,
+}: Pick<BlastRadius, "workloads">): string[] {
+  return workloads.values.filter((workload) => /^node[/[]/.test(workload));
+}
 
 /**
  * Where a run in an environment does something. What its file leaves open is within the namespaces of that environment,
@@ -14,12 +18,11 @@ const NODE = /^node[/[]/;
  * @param ofEnvironment the environment's namespaces by the policy
  */
 export function namespacesTouched(
-  { namespaces, workloads }: BlastRadius,
+  radius: Pick<BlastRadius, "namespaces" | "workloads">,
   ofEnvironment: readonly string[] | undefined,
 ): NamespacesTouched {
-  if (workloads.values.some((workload) => NODE.test(workload)))
-    return { known: false };
-  const { values, byDefault, unknown } = namespaces;
+  if (nodesTouched(radius).length > 0) return { known: false };
+  const { values, byDefault, unknown } = radius.namespaces;
   if (byDefault.length === 0 && unknown.length === 0)
     return { known: true, namespaces: values };
   if (ofEnvironment === undefined) return { known: false };

@@ -1,19 +1,22 @@
 import type { Path } from "../outline.ts";
 
 /** What is done to a target, as far as the activity says. */
-export type Fault =
-  | "pod-termination"
-  | "deletion"
-  | "scaling"
-  | "restart"
-  | "command-in-pod"
-  | "cpu-load"
-  | "memory-load"
-  | "network"
-  | "node-cordon"
-  | "node-drain"
-  | "configuration-change"
-  | "http-request";
+export const FAULTS = [
+  "pod-termination",
+  "deletion",
+  "scaling",
+  "restart",
+  "command-in-pod",
+  "cpu-load",
+  "memory-load",
+  "network",
+  "node-cordon",
+  "node-drain",
+  "configuration-change",
+  "http-request",
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
 
 /** What a target or a fault is of. */
 export type Aspect = "namespaces" | "workloads" | "hosts" | "faults";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { BlastRadius } from "../../../core/experiment/blast-radius.ts";
 import { concurrency } from "../../../core/gate/concurrency.ts";
 import { known, unknown } from "../../../core/gate/fact.ts";
 import type { ChaosRun, GateFacts } from "../../../core/gate/facts.ts";
@@ -10,6 +9,8 @@ import {
   HOUR,
   hoursAgo,
   NOW,
+  radiusWith,
+  reachOf,
 } from "./world.ts";
 
 const SETTINGS = { max: 1, cooldown: HOUR / 2 };
@@ -34,14 +35,7 @@ const elsewhere = (namespaces: ChaosRun["namespaces"]) =>
 
 /** An experiment that touches this namespace, and says so. */
 function touching(...namespaces: string[]): GateFacts["experiment"] {
-  const reach = { values: [], byDefault: [], unknown: [] };
-  const radius: BlastRadius = {
-    namespaces: { ...reach, values: namespaces },
-    workloads: reach,
-    hosts: reach,
-    faults: reach,
-    longest: { known: true, milliseconds: 0 },
-  };
+  const radius = radiusWith({ namespaces: reachOf(...namespaces) });
   return known({ digest: DIGEST, errors: 0, radius });
 }
 

@@ -32,6 +32,7 @@ const POLICY = policySchema.parse({
         },
         on_call: { roles: ["incident-commander"] },
         concurrency: { cooldown: "30m" },
+        blast_radius: { longest: "10m" },
         steady_state: [{ name: "error rate", query: "errors", below: 1 }],
       },
     },

@@ -1,3 +1,4 @@
+import type { BlastRadius } from "../../../core/experiment/blast-radius.ts";
 import { known, type Evidence } from "../../../core/gate/fact.ts";
 import type { Approval, GateFacts } from "../../../core/gate/facts.ts";
 import { ROTA } from "./rota.ts";
@@ -23,6 +24,24 @@ export function approval(person: string, given?: Partial<Approval>): Approval {
   return { person, at: hoursAgo(1), digest: DIGEST, ...given };
 }
 
+/** An experiment of a minute that touches nothing, but for what a test replaces. */
+export function radiusWith(replaced: Partial<BlastRadius> = {}): BlastRadius {
+  return {
+    namespaces: reachOf(),
+    workloads: reachOf(),
+    hosts: reachOf(),
+    faults: reachOf(),
+    replicas: { known: true, share: 0 },
+    longest: { known: true, milliseconds: 60_000 },
+    ...replaced,
+  };
+}
+
+/** These values, and nothing more that could be told. */
+export function reachOf(...values: string[]): BlastRadius["hosts"] {
+  return { values, byDefault: [], unknown: [] };
+}
+
 /** Facts with which every gate passes, but for those that a test replaces. */
 export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
   return {
@@ -31,7 +50,7 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       environment: "production",
     }),
     experiment: known(
-      { digest: DIGEST, errors: 0 },
+      { digest: DIGEST, errors: 0, radius: radiusWith() },
       evidenceFrom("experiment"),
     ),
     request: known(

@@ -39,6 +39,7 @@ const radius = (change: Partial<BlastRadius> = {}): BlastRadius => ({
   workloads: reach("deployment/shop"),
   hosts: reach(),
   faults: reach("pod-termination"),
+  replicas: { known: true, share: 0 },
   longest: { known: true, milliseconds: 60_000 },
   ...change,
 });

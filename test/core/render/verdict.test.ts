@@ -723,6 +723,83 @@ const CASES: Case[] = [
     says: "What else is running is not known: GitHub is down.",
     mend: "It has to be known before this can pass.",
   },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "pass",
+      code: "within-limits",
+      values: { untold: [] },
+      evidence,
+    },
+    says: "What the experiment touches is within the limits.",
+  },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "pass",
+      code: "within-limits",
+      values: { untold: [{ of: "replicas", because: ["kill it"] }] },
+      evidence,
+    },
+    says: "What the experiment touches is within the limits. Of the share of the replicas (because of kill it) too little is said, which the policy allows.",
+  },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "fail",
+      code: "beyond-limits",
+      values: {
+        excess: [
+          { of: "namespaces", values: ["billing"], allowed: ["shop"] },
+          { of: "faults", values: ["node-drain"], allowed: ["network"] },
+          { of: "replicas", value: 0.75, limit: 0.5 },
+          { of: "longest", value: 20 * MINUTE, limit: 10 * MINUTE },
+        ],
+      },
+      evidence,
+    },
+    says: "The experiment goes beyond the limits: it touches billing (allowed: shop); it brings about node-drain (allowed: network); it takes 75% of the replicas at once (at most 50%); it may take 20m (at most 10m).",
+    mend: "Make the experiment smaller, or have the limits of the policy changed.",
+  },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "fail",
+      code: "cannot-tell",
+      values: {
+        untold: [
+          { of: "namespaces", because: ["kubectl", "node/w1"] },
+          { of: "faults", because: ["a\nshell"] },
+          { of: "longest", because: [""] },
+        ],
+      },
+      evidence,
+    },
+    says: "Whether the experiment stays within the limits can't be told: of the namespaces (because of kubectl and node/w1), the kinds of fault (because of a shell) and the longest duration too little is said.",
+    mend: "Let the experiment say it: a namespace, a timeout for each activity, a share of the replicas. Where it can't, `unknown: allow` in the policy accepts that.",
+  },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "unknown",
+      code: "unreadable",
+      values: { digest: DIGEST },
+      evidence,
+    },
+    says: "The experiment can't be read, so nobody can tell what it touches.",
+    mend: "Mend the experiment.",
+  },
+  {
+    verdict: {
+      gate: "blast_radius",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "GitHub is down" },
+      evidence,
+    },
+    says: "What the experiment touches is not known: GitHub is down.",
+    mend: "It has to be known before this can pass.",
+  },
 ];
 
 describe("the words of a verdict", () => {
