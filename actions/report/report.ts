@@ -4,14 +4,14 @@ import type { Judgement } from "../../core/journal/judgement.ts";
 import { JOURNAL_LIMIT } from "../../core/journal/limit.ts";
 import { parseJournal } from "../../core/journal/parse.ts";
 import type { Journal } from "../../core/journal/schema.ts";
-import type { RunVerdict } from "../../core/journal/verdict.ts";
+import type { JournalVerdict } from "../../core/journal/verdict.ts";
 import { escapeText } from "../../core/render/escape.ts";
 import { renderJournal } from "../../core/render/journal.ts";
 
 /** What the Action tells the job and whoever looks at it. */
 export interface Report {
   /** `unknown` where there is no journal that can be read. */
-  verdict: RunVerdict | "unknown";
+  verdict: JournalVerdict | "unknown";
   /** Plain text: one sentence. */
   reason: string;
   /** Markdown. */

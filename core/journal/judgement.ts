@@ -1,10 +1,10 @@
 import type { Journal } from "./schema.ts";
-import type { RunVerdict } from "./verdict.ts";
+import type { JournalVerdict } from "./verdict.ts";
 import type { Words } from "./words.ts";
 
 /** What a run really was. */
 export interface Judgement {
-  verdict: RunVerdict;
+  verdict: JournalVerdict;
   /** One plain sentence that says why: bounded, with secrets taken out, not escaped. */
   reason: string;
   /** Keys and indexes from the journal's root to what the verdict rests on. */

@@ -1,5 +1,4 @@
 import { failureOf } from "../journal/entry.ts";
-import type { Judgement } from "../journal/judgement.ts";
 import { preview } from "../journal/preview.ts";
 import { type Redact, redactor } from "../journal/redaction.ts";
 import { recoveryTime } from "../journal/recovery-time.ts";
@@ -7,6 +6,7 @@ import { neverBegun, unplayedRollbacks } from "../journal/rollbacks.ts";
 import type { Entry, Journal, SteadyState } from "../journal/schema.ts";
 import { readTime } from "../journal/times.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
+import type { RunJudgement } from "../request/request.ts";
 import { codeSpan, escapeText } from "./escape.ts";
 import { gantt } from "./journal-gantt.ts";
 import {
@@ -24,6 +24,7 @@ const HEADLINES: Record<RunVerdict, string> = {
   "deviated-during": "❌ Deviated in between",
   "activity-failed": "❌ An activity failed",
   "rollback-failed": "❌ A rollback failed",
+  "not-recovered": "❌ Not recovered",
   failed: "❌ Failed",
   aborted: "❌ Aborted",
   interrupted: "⚠️ Interrupted",
@@ -33,6 +34,9 @@ const HEADLINES: Record<RunVerdict, string> = {
 
 /** How many rollbacks are named above the tables. */
 const MOST_NAMED = 10;
+
+/** By the journal alone, or also by what came after the run. */
+type Judged = Pick<RunJudgement, "verdict" | "reason">;
 
 /** How many rows a table may have; the first number with which the whole fits is taken. */
 const MOST_ROWS = [100, 30, 10, 3, 0];
@@ -44,7 +48,7 @@ const MOST_ROWS = [100, 30, 10, 3, 0];
  */
 export function renderJournal(
   journal: Journal,
-  judgement: Judgement,
+  judgement: Judged,
   { limit = 60_000 }: { limit?: number } = {},
 ): string {
   const redact = redactor(journal.experiment.secrets);
@@ -64,7 +68,7 @@ export function renderJournal(
 
 function head(
   journal: Journal,
-  { verdict, reason }: Judgement,
+  { verdict, reason }: Judged,
   redact: Redact,
 ): string[] {
   const { experiment, start, duration } = journal;

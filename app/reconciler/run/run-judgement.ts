@@ -1,7 +1,9 @@
 import { parseExperiment } from "../../../core/experiment/parse.ts";
 import { judge } from "../../../core/journal/judge.ts";
 import { parseJournal } from "../../../core/journal/parse.ts";
+import type { Journal } from "../../../core/journal/schema.ts";
 import { readTime } from "../../../core/journal/times.ts";
+import type { RunVerdict } from "../../../core/journal/verdict.ts";
 import { renderJournal } from "../../../core/render/journal.ts";
 import type { RunJudgement } from "../../../core/request/request.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
@@ -9,6 +11,15 @@ import type { RunJournal } from "./run-journal.ts";
 
 /** Leaves room in a comment for what stands around it. */
 const SUMMARY_LIMIT = 30_000;
+
+/** A run as it was judged by its journal. */
+export interface JudgedRun {
+  verdict: RunVerdict;
+  /** One plain sentence that says why. */
+  reason: string;
+  /** Absent where it was not judged by one. */
+  journal?: Journal;
+}
 
 /** The experiment as it stood at the run's commit. */
 export type RunExperiment =
@@ -23,7 +34,7 @@ export function judgeRun(
   run: WorkflowRun,
   journal: RunJournal,
   experiment: RunExperiment,
-): RunJudgement | undefined {
+): JudgedRun | undefined {
   switch (journal.state) {
     case "missing":
       return undefined;
@@ -35,7 +46,7 @@ export function judgeRun(
 }
 
 /** What a run of ours is that left no journal. */
-export function judgeWithoutJournal({ conclusion }: WorkflowRun): RunJudgement {
+export function judgeWithoutJournal({ conclusion }: WorkflowRun): JudgedRun {
   if (conclusion === "cancelled") {
     return {
       verdict: "interrupted",
@@ -52,7 +63,7 @@ function judgeJournal(
   run: WorkflowRun,
   text: string,
   experiment: RunExperiment,
-): RunJudgement | undefined {
+): JudgedRun | undefined {
   const parsed = parseJournal(text);
   if (!parsed.ok) return failed(parsed.problem);
   const { journal } = parsed;
@@ -70,12 +81,16 @@ function judgeJournal(
       `The journal is of another experiment than ${experiment.path} at the run's commit ${run.commit.slice(0, 7)}.`,
     );
   }
-  const judgement = judge(journal);
-  return {
-    verdict: judgement.verdict,
-    reason: judgement.reason,
-    summary: renderJournal(journal, judgement, { limit: SUMMARY_LIMIT }),
-  };
+  const { verdict, reason } = judge(journal);
+  return { verdict, reason, journal };
+}
+
+/** What everybody is told of it: the summary says the same verdict. */
+export function toldOf({ verdict, reason, journal }: JudgedRun): RunJudgement {
+  if (!journal) return { verdict, reason };
+  const limit = SUMMARY_LIMIT;
+  const summary = renderJournal(journal, { verdict, reason }, { limit });
+  return { verdict, reason, summary };
 }
 
 /** All attempts of a run share its artifacts: what began before this attempt is no proof of it. */
@@ -88,6 +103,6 @@ function isOfEarlierAttempt(
   return !began || began < startedAt;
 }
 
-function failed(reason: string): RunJudgement {
+function failed(reason: string): JudgedRun {
   return { verdict: "failed", reason };
 }

@@ -14,6 +14,7 @@ import {
 import type { RunJudgement } from "../../../core/request/request.ts";
 import type { LookContext } from "../context.ts";
 import { prometheusOf } from "../facts/prometheus.ts";
+import { type JudgedRun, toldOf } from "./run-judgement.ts";
 
 /** What the judgement of a run that held comes to once its recovery is known, or when to look again until it is. */
 export type RecoveredJudgement =
@@ -21,12 +22,12 @@ export type RecoveredJudgement =
 
 /** Looks at what the policy wants to hold after a run. One whose criterion does not hold in time is no run that held. */
 export async function judgeRecovery(
-  judgement: RunJudgement,
+  judged: JudgedRun,
   criteria: readonly RecoveryCriterion[],
   endedAt: Date,
   { services, clock }: Pick<LookContext, "services" | "clock">,
 ): Promise<RecoveredJudgement> {
-  if (judgement.verdict !== "held") return { judgement };
+  if (judged.verdict !== "held") return { judgement: toldOf(judged) };
   const now = clock();
   const due = criteria.filter((criterion) => dueAt(criterion, endedAt) <= now);
   const found = prometheusOf(services);
@@ -42,19 +43,25 @@ export async function judgeRecovery(
   const recovery = decideRecovery(criteria, readings, { endedAt, now });
   return recovery.state === "look-again"
     ? { lookAgainAt: recovery.at }
-    : { judgement: withRecovery(judgement, recovery, readings) };
+    : { judgement: withRecovery(judged, recovery, readings) };
 }
 
 function withRecovery(
-  judgement: RunJudgement,
+  judged: JudgedRun,
   recovery: Exclude<Recovery, { state: "look-again" }>,
   readings: RecoveryReading[],
 ): RunJudgement {
-  const summary = [renderRecovery(readings), judgement.summary ?? ""]
+  const told = toldOf(
+    recovery.state === "recovered"
+      ? judged
+      : {
+          ...judged,
+          verdict: "not-recovered",
+          reason: recoveryReason(recovery.reading),
+        },
+  );
+  const summary = [renderRecovery(readings), told.summary ?? ""]
     .filter((part) => part !== "")
     .join("\n\n");
-  const told = { ...judgement, ...(summary === "" ? {} : { summary }) };
-  if (recovery.state === "recovered") return told;
-  const reason = recoveryReason(recovery.reading);
-  return { ...told, verdict: "deviated", reason };
+  return { ...told, ...(summary === "" ? {} : { summary }) };
 }

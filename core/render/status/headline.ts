@@ -89,6 +89,8 @@ function finished(verdict: RunVerdict | undefined): string {
       return "⚠️ A dry run, which proves nothing";
     case "not-run":
       return "⚠️ Not run: the steady state was not met to begin with";
+    case "not-recovered":
+      return "❌ Not recovered: what has to hold after the run did not hold in time";
     case undefined:
       return "🏁 Finished";
     case "aborted":

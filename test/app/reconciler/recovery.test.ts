@@ -52,18 +52,27 @@ describe("a run that held where the policy has a recovery list", () => {
   });
 
   it("is filed as soon as one does not hold in time, with query, value and time", async () => {
-    const { world, recorded } = await heldWith({
+    const { world, run, recorded } = await heldWith({
       ...FINE,
       "max(breakers)": "2",
     });
     await world.advance(31 * SECOND);
+    const events = await world.store.auditOf(world.ref(0), `run:${run}`);
+    expect(events).toMatchObject([
+      { kind: "verdict", data: { verdict: "not-recovered" } },
+      { kind: "filed" },
+    ]);
     const record = await recorded();
-    expect(record).toMatchObject({ verdict: "deviated", failed: true });
+    expect(record).toMatchObject({ verdict: "not-recovered", failed: true });
     expect(record?.reason).toBe(
       'It did not recover in time: "circuit breakers" was 2 at 2026-03-03 10:00:30 UTC, and should have been below 1 within 30s after the run.',
     );
     const [issue] = world.failureIssues();
-    expect(issue?.body).toContain("did not recover in time");
+    expect(issue?.body).toContain(
+      "**not-recovered**. It did not recover in time",
+    );
+    expect(issue?.body).toContain("### ❌ Not recovered: ");
+    expect(issue?.body).not.toContain("✅ Held");
     expect(issue?.body).toMatch(
       /max\(breakers\).*\| 2 \| 2026-03-03 10:00:30 UTC \| \*\*no\*\* \|/,
     );
@@ -88,7 +97,7 @@ describe("a run that held where the policy has a recovery list", () => {
     await world.advance(15 * MINUTE);
     expect(await recorded()).toBeUndefined();
     await world.advance(2 * MINUTE);
-    expect(await recorded()).toMatchObject({ verdict: "deviated" });
+    expect(await recorded()).toMatchObject({ verdict: "not-recovered" });
     expect(world.failureIssues()[0]?.body).toContain("is not known");
   });
 

@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { judge } from "../../../core/journal/judge.ts";
-import { RUN_VERDICTS } from "../../../core/journal/verdict.ts";
+import { JOURNAL_VERDICTS } from "../../../core/journal/verdict.ts";
 import { recordingCase } from "../../../sandbox/chaos-toolkit/recording.ts";
 import { FIXTURES, parsed, recorded } from "./journals.ts";
 
@@ -22,7 +22,7 @@ describe("runs of the real Chaos Toolkit, recorded by scripts/record-journals.ts
 
   it("show every verdict, and exit code 0 beside six that are no good news", () => {
     expect(new Set(cases.map(({ verdict }) => verdict))).toEqual(
-      new Set(RUN_VERDICTS),
+      new Set(JOURNAL_VERDICTS),
     );
     const praised = cases.filter(({ exit }) => exit === 0);
     expect(new Set(praised.map(({ verdict }) => verdict))).toEqual(

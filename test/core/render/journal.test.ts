@@ -49,6 +49,17 @@ const look = (met: boolean, second: number) => ({
   ],
 });
 
+describe("the headline", () => {
+  it("says what the run was in the end, not by its journal alone", () => {
+    const reason = "It did not recover in time.";
+    const verdict = "not-recovered";
+    const text = renderJournal(parsed(recorded("held")), { verdict, reason });
+    expect(text).toMatch(/^### ❌ Not recovered: /);
+    expect(text).toContain(reason);
+    expect(text).not.toContain("Held");
+  });
+});
+
 describe("the summary of a run", () => {
   it("names above the tables the rollbacks that somebody has to do by hand", () => {
     expect(render(recorded("rollback-raised"))).toMatch(

@@ -221,6 +221,7 @@ describe("the status of a request that was started", () => {
     ["dry", "⚠️ A dry run"],
     ["not-run", "⚠️ Not run"],
     ["rollback-failed", "❌ Failed: rollback-failed"],
+    ["not-recovered", "❌ Not recovered"],
   ] as const)("has the verdict in its headline: %s", (verdict, words) => {
     const judgement = { verdict, reason: "" };
     expect(render({ phase: "finished", run: RUN, judgement })).toContain(
