@@ -4,6 +4,8 @@ export interface CliIo {
   stdout: (text: string) => void;
   /** Writes what went wrong, for the person at the terminal. */
   stderr: (text: string) => void;
+  /** Whether what goes to stderr is seen on a terminal as it is written. */
+  isTerminal: boolean;
   /** The folder that relative paths start from. */
   cwd: string;
   now: () => Date;

@@ -40,6 +40,7 @@ async function main([name, ...args]: string[], io: CliIo): Promise<ExitCode> {
 process.exitCode = await main(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY,
   cwd: process.cwd(),
   now: () => new Date(),
 });

@@ -20,6 +20,7 @@ import { readInputFile } from "./input-file.ts";
 import { expandPaths } from "./input-paths.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 import { findPolicyChecks, readPolicyChecks } from "./policy-checks.ts";
+import { startProgress } from "./progress.ts";
 
 const USAGE = `usage: chaos-governor validate <path…> [--format text|json|github|sarif] [--policy <file>]
 
@@ -63,10 +64,14 @@ export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
   const named = policy !== undefined && chosen.ok ? chosen.checks : undefined;
   const known = new Map<string, Checks>();
   const files: CheckedFile[] = [];
-  for (const path of await expandPaths(options.paths, io.cwd, globs)) {
+  const paths = await expandPaths(options.paths, io.cwd, globs);
+  const progress = startProgress({ total: paths.length, name: "files" }, io);
+  for (const path of paths) {
+    progress.at(files.length);
     const checks = named ?? (await findPolicyChecks(path, io, known));
     files.push(await check(path, checks, io));
   }
+  progress.end();
   io.stdout(FORMATS[format](files));
   if (files.some(({ unreadable }) => unreadable)) return 2;
   return files.some(({ findings }) => countErrors(findings) > 0) ? 1 : 0;

@@ -71,6 +71,7 @@ async function timeOurs(folder: string): Promise<number> {
   const start = performance.now();
   const code = await validate([folder], {
     stdout: () => undefined,
+    isTerminal: false,
     stderr: (text) => complaints.push(text),
     cwd: folder,
     now: () => new Date(),

@@ -205,3 +205,30 @@ describe("chaos-governor validate takes", () => {
     expect(none.stdout).toContain("there is no such file");
   });
 });
+
+/** A clock that moves on by so much each time it is read. */
+function clock(stepMs: number): () => Date {
+  let time = 0;
+  return () => new Date((time += stepMs));
+}
+
+describe("chaos-governor validate, while somebody waits at a terminal,", () => {
+  const FILES = ["experiments", "--format", "json"];
+  it("says how far long work is, in one line that it takes away", async () => {
+    const terminal = { isTerminal: true, now: clock(600) };
+    const { stdout, stderr } = await run(validate, FILES, ROOT, terminal);
+    const lines = stderr.split("\r\u001B[K");
+    expect(lines[1]).toBe("1 of 7 files …");
+    expect(lines.at(-2)).toBe("6 of 7 files …");
+    expect(lines.at(-1)).toBe("");
+    expect(JSON.parse(stdout)).toHaveProperty("files");
+  });
+
+  it.each([
+    ["for short work", { isTerminal: true, now: clock(10) }],
+    ["where nobody does", { isTerminal: false, now: clock(600) }],
+  ])("says nothing of it %s", async (_, terminal) => {
+    const { stderr } = await run(validate, FILES, ROOT, terminal);
+    expect(stderr).toBe("");
+  });
+});

@@ -14,6 +14,7 @@ export async function run(
   command: Command,
   args: string[],
   cwd: string,
+  terminal: Partial<Pick<CliIo, "isTerminal" | "now">> = {},
 ): Promise<Outcome> {
   const written = { stdout: "", stderr: "" };
   const io: CliIo = {
@@ -23,8 +24,10 @@ export async function run(
     stderr: (text) => {
       written.stderr += text;
     },
+    isTerminal: false,
     cwd,
     now: () => NOW,
+    ...terminal,
   };
   const exit = await command(args, io);
   return { exit, ...written };
