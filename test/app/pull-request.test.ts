@@ -53,45 +53,49 @@ async function startApp(world: GitHubWorld): Promise<void> {
   );
 }
 
-it("a pull request that breaks an experiment gets a failed check with annotations; mended, it passes; re-run, it is made again", async () => {
-  const world = await localGitHub({
-    files: { ".github/chaos-governor.yml": POLICY },
-  });
-  await startApp(world);
-  const sarah = world.as("sarah");
-  const { number, head } = await sarah.openPullRequest("topic", {
-    [PATH]: BROKEN,
-  });
-  const concluded = (commit: string) =>
-    eventually(`a check of ${commit}`, () =>
-      world.checks.all.find(
-        (check) => check.commit === commit && check.conclusion !== undefined,
-      ),
+it(
+  "a pull request that breaks an experiment gets a failed check with annotations; mended, it passes; re-run, it is made again",
+  { timeout: 60_000 },
+  async () => {
+    const world = await localGitHub({
+      files: { ".github/chaos-governor.yml": POLICY },
+    });
+    await startApp(world);
+    const sarah = world.as("sarah");
+    const { number, head } = await sarah.openPullRequest("topic", {
+      [PATH]: BROKEN,
+    });
+    const concluded = (commit: string) =>
+      eventually(`a check of ${commit}`, () =>
+        world.checks.all.find(
+          (check) => check.commit === commit && check.conclusion !== undefined,
+        ),
+      );
+    const broken = await concluded(head);
+    expect(broken).toMatchObject({
+      name: "chaos-governor / experiments",
+      conclusion: "failure",
+      externalId: expect.stringContaining(`pull-request-${number}:`),
+    });
+    expect(broken.annotations).toContainEqual(
+      expect.objectContaining({
+        path: PATH,
+        start_line: 10,
+        annotation_level: "failure",
+        message: expect.stringContaining("methods"),
+      }),
     );
-  const broken = await concluded(head);
-  expect(broken).toMatchObject({
-    name: "chaos-governor / experiments",
-    conclusion: "failure",
-    externalId: expect.stringContaining(`pull-request-${number}:`),
-  });
-  expect(broken.annotations).toContainEqual(
-    expect.objectContaining({
-      path: PATH,
-      start_line: 10,
-      annotation_level: "failure",
-      message: expect.stringContaining("methods"),
-    }),
-  );
 
-  const mended = BROKEN.replace("methods:", "method:");
-  const next = await sarah.push({ [PATH]: mended }, "Mend it", "topic");
-  const sound = await concluded(next);
-  expect(
-    sound.annotations.map(({ annotation_level }) => annotation_level),
-  ).not.toContain("failure");
+    const mended = BROKEN.replace("methods:", "method:");
+    const next = await sarah.push({ [PATH]: mended }, "Mend it", "topic");
+    const sound = await concluded(next);
+    expect(
+      sound.annotations.map(({ annotation_level }) => annotation_level),
+    ).not.toContain("failure");
 
-  world.checks.rerun("sarah", sound.id);
-  const again = await eventually("a third check", () => world.checks.all[2]);
-  expect(again.conclusion).toBe(sound.conclusion);
-  expect(world.contract.violations).toEqual([]);
-});
+    world.checks.rerun("sarah", sound.id);
+    const again = await eventually("a third check", () => world.checks.all[2]);
+    expect(again.conclusion).toBe(sound.conclusion);
+    expect(world.contract.violations).toEqual([]);
+  },
+);
