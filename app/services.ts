@@ -1,7 +1,19 @@
 import {
+  createAlertmanager,
+  type Alertmanager,
+} from "../providers/alertmanager/alertmanager.ts";
+import {
+  createPagerDuty,
+  type PagerDuty,
+} from "../providers/pagerduty/pagerduty.ts";
+import {
   createPrometheus,
   type Prometheus,
 } from "../providers/prometheus/prometheus.ts";
+import {
+  createStatuspage,
+  type Statuspage,
+} from "../providers/statuspage/statuspage.ts";
 import type { Surroundings } from "../providers/surroundings.ts";
 import type { Settings } from "./settings.ts";
 
@@ -11,13 +23,17 @@ import type { Settings } from "./settings.ts";
  */
 export interface Services {
   prometheus?: Prometheus;
+  pagerduty?: PagerDuty;
+  alertmanager?: Alertmanager;
+  statuspage?: Statuspage;
 }
 
 export function createServices(
   settings: Settings,
   surroundings: Surroundings,
 ): Services {
-  const { prometheusUrl, prometheusToken } = settings;
+  const { prometheusUrl, prometheusToken, statuspageUrl } = settings;
+  const { pagerDuty, alertmanager } = settings;
   return {
     ...(prometheusUrl !== undefined && {
       prometheus: createPrometheus(
@@ -27,6 +43,13 @@ export function createServices(
         },
         surroundings,
       ),
+    }),
+    ...(pagerDuty && { pagerduty: createPagerDuty(pagerDuty, surroundings) }),
+    ...(alertmanager && {
+      alertmanager: createAlertmanager(alertmanager, surroundings),
+    }),
+    ...(statuspageUrl !== undefined && {
+      statuspage: createStatuspage({ url: statuspageUrl }, surroundings),
     }),
   };
 }

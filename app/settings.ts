@@ -16,6 +16,9 @@ export interface Settings {
   githubApiUrl?: string;
   prometheusUrl?: string;
   prometheusToken?: string;
+  pagerDuty?: { url: string; token: string };
+  alertmanager?: { url: string; token?: string };
+  statuspageUrl?: string;
   host: string;
   port: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -97,6 +100,27 @@ export const environmentSchema = z.object({
     .string()
     .optional()
     .describe("A bearer token for that Prometheus."),
+  PAGERDUTY_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      "A REST API key of PagerDuty; one that can only read is enough. Without it there is no PagerDuty.",
+    ),
+  PAGERDUTY_URL: url(/^https?$/, "https://api.eu.pagerduty.com")
+    .default("https://api.pagerduty.com")
+    .describe("PagerDuty's API; https://api.eu.pagerduty.com in Europe."),
+  ALERTMANAGER_URL: url(/^https?$/, "https://alertmanager.example.com")
+    .optional()
+    .describe("The Alertmanager in which firing alerts are looked up."),
+  ALERTMANAGER_TOKEN: z
+    .string()
+    .optional()
+    .describe("A bearer token for that Alertmanager."),
+  STATUSPAGE_URL: url(/^https?$/, "https://status.example.com")
+    .optional()
+    .describe(
+      "The public Atlassian Statuspage in which incidents are looked up.",
+    ),
   HOST: z
     .string()
     .default("localhost")
@@ -155,6 +179,20 @@ function toSettings(env: Environment, privateKey: string): Settings {
     }),
     ...(env.PROMETHEUS_TOKEN !== undefined && {
       prometheusToken: env.PROMETHEUS_TOKEN,
+    }),
+    ...(env.PAGERDUTY_TOKEN !== undefined && {
+      pagerDuty: { url: env.PAGERDUTY_URL, token: env.PAGERDUTY_TOKEN },
+    }),
+    ...(env.ALERTMANAGER_URL !== undefined && {
+      alertmanager: {
+        url: env.ALERTMANAGER_URL,
+        ...(env.ALERTMANAGER_TOKEN !== undefined && {
+          token: env.ALERTMANAGER_TOKEN,
+        }),
+      },
+    }),
+    ...(env.STATUSPAGE_URL !== undefined && {
+      statuspageUrl: env.STATUSPAGE_URL,
     }),
     host: env.HOST,
     port: env.PORT,

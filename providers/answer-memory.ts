@@ -2,7 +2,7 @@
 const MOST_ANSWERS = 100;
 
 /** An answer, and when it came (milliseconds since 1970). */
-export interface Kept<Answer> {
+interface Kept<Answer> {
   answer: Answer;
   at: number;
 }

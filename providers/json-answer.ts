@@ -31,7 +31,7 @@ export function jsonAnswer<Value>(
     const place = issue?.path.join(".") || "its root";
     return {
       ok: false,
-      reason: `what ${name} answered makes no sense at ${place}: ${issue?.message ?? "it has another shape"}`,
+      reason: `${name} answered what makes no sense, at ${place}: ${issue?.message ?? "it has another shape"}`,
     };
   };
 }

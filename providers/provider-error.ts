@@ -3,7 +3,7 @@ export class ProviderError extends Error {
   override readonly name = "ProviderError";
   /** `github`, `prometheus`, … */
   readonly provider: string;
-  /** What happened, without the provider's name before it. */
+  /** What happened, as it was given: without the provider's name before it. */
   readonly reason: string;
   /** Whether the same question may be answered later. */
   readonly retryable: boolean;
@@ -22,7 +22,9 @@ export class ProviderError extends Error {
       cause?: unknown;
     },
   ) {
-    super(`${provider}: ${reason}`, { cause: options.cause });
+    // A sentence that begins with the service's name needs it no second time.
+    const named = reason.toLowerCase().startsWith(provider);
+    super(named ? reason : `${provider}: ${reason}`, { cause: options.cause });
     this.provider = provider;
     this.reason = reason;
     this.retryable = options.retryable;

@@ -9,7 +9,7 @@ export type Reading<Value> =
   | { ok: true; value: Value }
   | { ok: false; reason: string; retryable?: boolean };
 
-export interface Question<Value> {
+interface Question<Value> {
   /** Below the service's address: `/api/v2/alerts`. */
   path: string;
   query?: URLSearchParams;
@@ -19,7 +19,7 @@ export interface Question<Value> {
   read: (answer: HttpAnswer) => Reading<Value>;
 }
 
-export interface Answered<Value> {
+interface Answered<Value> {
   value: Value;
   /** The raw answer. */
   text: string;

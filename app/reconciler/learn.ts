@@ -9,8 +9,9 @@ export async function learn<T>(
   try {
     return await ask();
   } catch (error) {
-    const { provider, message } = providerError(error);
-    return unknown(message, { source: provider, at });
+    const { provider, message, answer } = providerError(error);
+    const said = answer === undefined ? {} : { answer };
+    return unknown(message, { source: provider, at, ...said });
   }
 }
 

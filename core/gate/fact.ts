@@ -18,6 +18,17 @@ export type Fact<T> =
   | { known: true; value: T; evidence: Evidence[] }
   | { known: false; reason: string; evidence: Evidence[] };
 
+/** A fact of several sources: where some of them can't be learned, `partly` is what the others say. */
+export type JointFact<T> =
+  | Fact<T>
+  | {
+      known: false;
+      reason: string;
+      evidence: Evidence[];
+      /** Enough to fail on, never to pass. */
+      partly: T;
+    };
+
 export function known<T>(value: T, ...evidence: Evidence[]): Fact<T> {
   return { known: true, value, evidence };
 }

@@ -1,7 +1,7 @@
 import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import type { Severity as IncidentSeverity } from "../incident/severity.ts";
-import type { Fact } from "./fact.ts";
+import type { Fact, JointFact } from "./fact.ts";
 
 /** A person's login in one of the policy's roles, as it is held now. */
 export interface RoleHolder {
@@ -35,7 +35,8 @@ export interface Incident {
   startedAt: Date;
   resolvedAt?: Date;
   title?: string;
-  link?: string;
+  /** Its page in each source that knows of it. */
+  links?: string[];
 }
 
 /** The remaining share of one objective's error budget: 1 is untouched, 0 is spent, below 0 is overspent. */
@@ -89,7 +90,7 @@ export interface GateFacts {
   holders: Fact<RoleHolder[]>;
   approvals: Fact<Approval[]>;
   stagingRuns: Fact<StagingRun[]>;
-  incidents: Fact<Incident[]>;
+  incidents: JointFact<Incident[]>;
   errorBudgets: Fact<ErrorBudget[]>;
   /** Who is on call in each role; a role that is absent or empty has nobody. */
   onCall: Fact<Record<string, string[]>>;

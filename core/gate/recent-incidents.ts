@@ -1,4 +1,5 @@
 import type { Gates } from "../policy/schema.ts";
+import type { JointFact } from "./fact.ts";
 import type { GateFacts, Incident } from "./facts.ts";
 import {
   notKnown,
@@ -15,7 +16,7 @@ type Calm = Pick<RecentIncidentsSettings, "severities"> & { within: number };
 
 export type RecentIncidentsVerdict =
   | VerdictOf<Gate, "pass", "calm", Calm>
-  | VerdictOf<Gate, "fail", "open", { incidents: Incident[] }>
+  | VerdictOf<Gate, "fail", "open", { incidents: Incident[]; within: number }>
   | ClockWait<
       Gate,
       "recent",
@@ -32,11 +33,9 @@ export function recentIncidents(
   now: Date,
 ): RecentIncidentsVerdict {
   const { evidence } = facts.incidents;
-  if (!facts.incidents.known)
-    return notKnown(GATE, facts.incidents.reason, evidence);
-
   const { severities, none_within: within } = settings;
-  const counting = facts.incidents.value.filter(
+  const heard = heardOf(facts.incidents);
+  const counting = heard.filter(
     ({ severity }) => severity !== "unrated" && severities.includes(severity),
   );
   const open = counting.filter((incident) => isOpen(incident, now));
@@ -45,11 +44,15 @@ export function recentIncidents(
       gate: GATE,
       status: "fail",
       code: "open",
-      values: { incidents: open },
+      values: { incidents: open, within },
       evidence,
     };
 
-  const unrated = facts.incidents.value.filter(
+  // What is open blocks at once; that nothing is takes the word of every source.
+  if (!facts.incidents.known)
+    return notKnown(GATE, facts.incidents.reason, evidence);
+
+  const unrated = heard.filter(
     (incident) =>
       incident.severity === "unrated" && !isCalm(incident, within, now),
   );
@@ -82,6 +85,11 @@ export function recentIncidents(
     values: { severities, within },
     evidence,
   };
+}
+
+function heardOf(incidents: JointFact<Incident[]>): Incident[] {
+  if (incidents.known) return incidents.value;
+  return "partly" in incidents ? incidents.partly : [];
 }
 
 /** An end that lies ahead has not come yet; an end that is no time at all never comes. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { SEVERITIES } from "../incident/severity.ts";
 import { WEEKDAYS } from "../time/window.ts";
 import { blastRadius } from "./blast-radius.ts";
 import { concurrency } from "./concurrency.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
+import { recentIncidents } from "./incidents.ts";
 import {
   duration,
   host,
@@ -94,23 +94,6 @@ const windows = z
       .describe("How long a run takes; the whole of it has to fit"),
   })
   .describe("The hour is right");
-
-const recentIncidents = z
-  .strictObject({
-    none_within: duration.describe("How long it has to have been calm"),
-    severities: z
-      .array(z.enum(SEVERITIES))
-      .min(1)
-      .describe("The severities that count"),
-    sources: z
-      .array(z.enum(["github"]))
-      .min(1)
-      .default(["github"])
-      .describe(
-        "Where incidents are looked up; `github`: issues labelled `incident` and with a SEV label",
-      ),
-  })
-  .describe("No incident is open, and none ended recently");
 
 const slo = z
   .union([

@@ -25,7 +25,7 @@ const SYMBOLS: Record<VerdictStatus, string> = {
 
 /**
  * Shows a decision at a terminal: the headline, then each gate with its symbol (✓ passes, … waits, ✗ fails, ? not
- * known), what would mend it (→), and the evidence (·).
+ * known), what would mend it (→), the pages it speaks of (↗), and the evidence (·).
  */
 export function renderExplanation(explanation: Explanation): string {
   const { decision, at } = explanation;
@@ -63,10 +63,11 @@ function opening({ opensAt, lapsing }: Decision): string[] {
 }
 
 function gateLines(verdict: Verdict, width: number, at: Date): string[] {
-  const { summary, mend } = describeVerdict(verdict);
+  const { summary, mend, pages = [] } = describeVerdict(verdict);
   return [
     `${SYMBOLS[verdict.status]} ${verdict.gate.padEnd(width)}  ${summary}`,
     ...(mend === undefined ? [] : [`    → ${mend}`]),
+    ...pages.map(({ address }) => `    ↗ ${plain(address, 300)}`),
     ...verdict.evidence.map((one) => `    · ${evidenceLine(one, at)}`),
   ];
 }

@@ -117,13 +117,13 @@ describe("a question to a service", () => {
       "half an answer",
       { body: '{"id":' },
       1,
-      "what Pager answered makes no sense at its root: Invalid input: expected object, received undefined",
+      "Pager answered what makes no sense, at its root: Invalid input: expected object, received undefined",
     ],
     [
       "another shape",
       { body: '{"id":"x"}' },
       1,
-      "what Pager answered makes no sense at id: Invalid input: expected number, received string",
+      "Pager answered what makes no sense, at id: Invalid input: expected number, received string",
     ],
     [
       "an answer without an end",

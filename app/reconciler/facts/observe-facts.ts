@@ -61,7 +61,7 @@ export async function observeFacts(
         )
       : NOT_ASKED_FOR,
     gates.recent_incidents
-      ? observeIncidents(github, gates.recent_incidents, now)
+      ? observeIncidents(context, gates.recent_incidents, now)
       : NOT_ASKED_FOR,
     gates.error_budget
       ? observeBudgets(services, gates.error_budget.slos, now)

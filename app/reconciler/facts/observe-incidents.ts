@@ -1,64 +1,72 @@
-import { known, type Fact } from "../../../core/gate/fact.ts";
+import { unknown, type Fact, type JointFact } from "../../../core/gate/fact.ts";
 import type { Incident } from "../../../core/gate/facts.ts";
-import { SEVERITIES } from "../../../core/incident/severity.ts";
-import type { EnvironmentRule } from "../../../core/policy/schema.ts";
-import type {
-  GitHubRepository,
-  Issue,
-} from "../../../providers/github/repository.ts";
+import {
+  mergeIncidents,
+  type SeenIncident,
+} from "../../../core/incident/seen-incident.ts";
+import type { IncidentSource } from "../../../core/policy/incidents.ts";
+import type { Gates } from "../../../core/policy/schema.ts";
+import type { Period } from "../../../providers/incident-period.ts";
+import type { LookContext } from "../context.ts";
 import { learn } from "../learn.ts";
+import { observeIncidentIssues } from "./observe-incident-issues.ts";
 
-/** An issue with this label is an incident; a label such as SEV-2 says how grave it is. */
-const INCIDENT_LABEL = "incident";
+type CalmGate = NonNullable<Gates["recent_incidents"]>;
+type Sources = Pick<LookContext, "github" | "services">;
 
-type CalmGate = NonNullable<EnvironmentRule["gates"]["recent_incidents"]>;
-
-/** Every open incident, and those that ended within the time that has to have been calm. */
+/**
+ * Every open incident, and those that ended within the time that has to have been calm. All sources are asked at the
+ * same time; where one does not answer, the whole is unknown, and what the others say is kept.
+ */
 export async function observeIncidents(
-  github: GitHubRepository,
+  sources: Sources,
   gate: CalmGate,
   now: Date,
-): Promise<Fact<Incident[]>> {
-  const since = new Date(now.getTime() - gate.none_within);
-  return learn(now, async () => {
-    // An issue that was closed since was also updated since.
-    const [open, closed] = await Promise.all([
-      github.issues({ labels: [INCIDENT_LABEL], state: "open" }),
-      github.issues({ labels: [INCIDENT_LABEL], state: "closed", since }),
-    ]);
-    const issues = [...open, ...closed];
-    return known(issues.map(toIncident), {
-      source: "github",
-      at: now,
-      query: `issues labelled ${INCIDENT_LABEL}: open, or closed since ${since.toISOString()}`,
-      answer: describe(issues),
-    });
-  });
+): Promise<JointFact<Incident[]>> {
+  const period = { since: new Date(now.getTime() - gate.none_within), now };
+  const heard = await Promise.all(
+    gate.sources.map((choice) =>
+      learn(now, () => ask(choice, sources, period)),
+    ),
+  );
+  const value = mergeIncidents(
+    heard.flatMap((fact) => (fact.known ? fact.value : [])),
+  );
+  const evidence = heard.flatMap((fact) => fact.evidence);
+  const reasons = heard.flatMap((fact) => (fact.known ? [] : [fact.reason]));
+  if (reasons.length === 0) return { known: true, value, evidence };
+  const reason = [...new Set(reasons)].join("; ");
+  return { known: false, reason, evidence, partly: value };
 }
 
-function toIncident(issue: Issue): Incident {
-  return {
-    severity: severityOf(issue.labels),
-    startedAt: issue.createdAt,
-    ...(!issue.open && issue.closedAt ? { resolvedAt: issue.closedAt } : {}),
-    title: issue.title,
-    link: issue.url,
-  };
+async function ask(
+  choice: IncidentSource,
+  { github, services }: Sources,
+  period: Period,
+): Promise<Fact<SeenIncident[]>> {
+  switch (choice.source) {
+    case "github":
+      return observeIncidentIssues(github, choice, period);
+    case "pagerduty":
+      return (
+        services.pagerduty?.incidents(choice, period) ??
+        notSetUp("PagerDuty", "PAGERDUTY_TOKEN")
+      );
+    case "alertmanager":
+      return (
+        services.alertmanager?.incidents(choice, period.now) ??
+        notSetUp("Alertmanager", "ALERTMANAGER_URL")
+      );
+    case "statuspage":
+      return (
+        services.statuspage?.incidents(choice, period) ??
+        notSetUp("Statuspage", "STATUSPAGE_URL")
+      );
+  }
 }
 
-/** The gravest of the severities that the labels name. */
-function severityOf(labels: string[]): Incident["severity"] {
-  const names = new Set(labels.map((label) => label.trim().toUpperCase()));
-  return SEVERITIES.find((severity) => names.has(severity)) ?? "unrated";
-}
-
-function describe(issues: Issue[]): string {
-  if (issues.length === 0) return "none";
-  return issues
-    .map(
-      ({ number, labels, open, closedAt }) =>
-        `#${number} ${severityOf(labels)} ${open ? "open" : `closed ${closedAt?.toISOString() ?? "at an unknown time"}`}`,
-    )
-    .join("; ")
-    .slice(0, 500);
+function notSetUp(service: string, variable: string): Fact<never> {
+  return unknown(
+    `no ${service} is set up; whoever operates this app sets ${variable}`,
+  );
 }

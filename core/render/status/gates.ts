@@ -16,11 +16,12 @@ const SYMBOLS: Record<VerdictStatus, string> = {
 /** One line a gate: symbol, name, what it says, and what would mend it. */
 export function gateTable({ verdicts }: Decision): string[] {
   const rows = verdicts.map((verdict) => () => {
-    const { summary, mend } = describeVerdict(verdict);
+    const { summary, mend, pages = [] } = describeVerdict(verdict);
+    const places = pages.map(({ title, address }) => link(title, address, 60));
     return [
       SYMBOLS[verdict.status],
       codeSpan(verdict.gate, 40),
-      escapeText(summary, 800),
+      [escapeText(summary, 800), ...places].join(" "),
       escapeText(mend ?? "", 500),
     ];
   });

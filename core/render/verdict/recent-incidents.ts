@@ -17,17 +17,20 @@ export function describeRecentIncidents(
     case "open":
       return {
         summary: `${values.incidents.length === 1 ? "An incident is" : "Incidents are"} open: ${named(values.incidents)}.`,
-        mend: "Resolve it, and let some time of calm pass.",
+        mend: `Resolve ${values.incidents.length === 1 ? "it" : "them"}; then ${formatDuration(values.within)} of calm have to pass.`,
+        ...pagesOf(values.incidents),
       };
     case "recent":
       return {
         summary: `${called(values.incident)} ended ${formatMoment(values.endedAt)}, less than ${formatDuration(values.within)} ago.`,
         mend: waitUntil(verdict.opensAt),
+        ...pagesOf([values.incident]),
       };
     case "unrated":
       return {
         summary: `Not every incident that is open or recent has a severity, so it may be one that counts: ${named(values.incidents)}.`,
         mend: "Say how severe it is: SEV-1, SEV-2, SEV-3 or SEV-4.",
+        ...pagesOf(values.incidents),
       };
     case "not-known":
       return describeNotKnown("Incidents are", values.reason);
@@ -43,6 +46,21 @@ function named(incidents: Incident[]): string {
     "and",
     3,
   );
+}
+
+const MOST_PAGES = 6;
+
+/** Every page of each, by the service that shows it. */
+function pagesOf(incidents: Incident[]): Pick<VerdictWords, "pages"> {
+  const addresses = incidents.flatMap(({ links = [] }) => links);
+  const pages = [...new Set(addresses)]
+    .slice(0, MOST_PAGES)
+    .map((address) => ({ title: hostOf(address), address }));
+  return pages.length === 0 ? {} : { pages };
+}
+
+function hostOf(address: string): string {
+  return URL.parse(address)?.host ?? "its page";
 }
 
 function called({ severity, title }: Incident): string {

@@ -8,6 +8,8 @@ export interface VerdictWords {
   mend?: string;
   /** Logins, without an at sign, of those who can. */
   who?: string[];
+  /** Pages of what it speaks of; titles and addresses are others' words. */
+  pages?: { title: string; address: string }[];
 }
 
 /** A fact that could not be learned: what it is about, and why. */

@@ -4,6 +4,7 @@ import {
   onCallFrom,
 } from "../../../app/reconciler/facts/observe-holders.ts";
 import { observeIncidents } from "../../../app/reconciler/facts/observe-incidents.ts";
+import { recentIncidents } from "../../../core/policy/incidents.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import { FakeRepository } from "./fake-repository.ts";
@@ -81,13 +82,12 @@ describe("who holds a role", () => {
 });
 
 describe("incidents", () => {
-  const GATE = {
-    none_within: 7 * DAY,
-    severities: ["SEV-1" as const],
-    sources: ["github" as const],
-  };
+  const GATE = recentIncidents.parse({
+    none_within: "7d",
+    severities: ["SEV-1"],
+  });
   const observed = async (github: FakeRepository) => {
-    const fact = await observeIncidents(github, GATE, NOW);
+    const fact = await observeIncidents({ github, services: {} }, GATE, NOW);
     return fact.known ? fact.value : fact.reason;
   };
 

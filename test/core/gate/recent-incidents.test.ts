@@ -15,13 +15,15 @@ function incident(
   };
 }
 
+const CALM = {
+  none_within: 7 * DAY,
+  severities: ["SEV-1" as const, "SEV-2" as const],
+  sources: [],
+};
+
 function judge(...incidents: Incident[]) {
   return recentIncidents(
-    {
-      none_within: 7 * DAY,
-      severities: ["SEV-1", "SEV-2"],
-      sources: ["github"],
-    },
+    CALM,
     factsWith({ incidents: known(incidents, evidenceFrom("incidents")) }),
     NOW,
   );
@@ -44,9 +46,35 @@ describe("the gate recent_incidents", () => {
     expect(judge(incident("SEV-1", 1), open)).toMatchObject({
       status: "fail",
       code: "open",
+      values: { incidents: [open], within: 7 * DAY },
+    });
+  });
+
+  it("fails on an incident that one source calls open, whatever another one does not say", () => {
+    const open = incident("SEV-1");
+    const incidents = { ...unknown("PagerDuty is down"), partly: [open] };
+    expect(recentIncidents(CALM, factsWith({ incidents }), NOW)).toMatchObject({
+      status: "fail",
       values: { incidents: [open] },
     });
   });
+
+  it.each([
+    ["nothing", []],
+    ["one that ended", [incident("SEV-1", 24)]],
+    ["one that does not count", [incident("SEV-4")]],
+  ])(
+    "does not know where one source is silent and the others know of %s",
+    (_, partly) => {
+      const incidents = { ...unknown("PagerDuty is down"), partly };
+      expect(
+        recentIncidents(CALM, factsWith({ incidents }), NOW),
+      ).toMatchObject({
+        status: "unknown",
+        values: { reason: "PagerDuty is down" },
+      });
+    },
+  );
 
   it("waits for the end of the calm after the incident that ended last", () => {
     const last = incident("SEV-2", 24);
@@ -99,12 +127,9 @@ describe("the gate recent_incidents", () => {
 
   it("does not know where incidents could not be looked up", () => {
     const facts = factsWith({ incidents: unknown("GitHub is down") });
-    expect(
-      recentIncidents(
-        { none_within: DAY, severities: ["SEV-1"], sources: ["github"] },
-        facts,
-        NOW,
-      ),
-    ).toMatchObject({ status: "unknown", code: "not-known" });
+    expect(recentIncidents(CALM, facts, NOW)).toMatchObject({
+      status: "unknown",
+      code: "not-known",
+    });
   });
 });

@@ -380,11 +380,11 @@ const CASES: Case[] = [
       gate: "recent_incidents",
       status: "fail",
       code: "open",
-      values: { incidents: [DATABASE_DOWN] },
+      values: { incidents: [DATABASE_DOWN], within: 7 * DAY },
       evidence,
     },
     says: "An incident is open: SEV-1 “Database[31m down” since Sun 22 Nov 07:00 UTC.",
-    mend: "Resolve it, and let some time of calm pass.",
+    mend: "Resolve it; then 7d of calm have to pass.",
   },
   {
     verdict: {

@@ -1,0 +1,53 @@
+import { known, type Fact } from "../../../core/gate/fact.ts";
+import { rate } from "../../../core/incident/rating.ts";
+import type { SeenIncident } from "../../../core/incident/seen-incident.ts";
+import type { GitHubIncidents } from "../../../core/policy/incidents.ts";
+import type {
+  GitHubRepository,
+  Issue,
+} from "../../../providers/github/repository.ts";
+import { listed, type Period } from "../../../providers/incident-period.ts";
+
+/** The issues with the label of incidents: those that are open, and those that were closed within the period. */
+export async function observeIncidentIssues(
+  github: GitHubRepository,
+  choice: GitHubIncidents,
+  { since, now }: Period,
+): Promise<Fact<SeenIncident[]>> {
+  const labels = [choice.label];
+  // An issue that was closed since was also updated since.
+  const [open, closed] = await Promise.all([
+    github.issues({ labels, state: "open" }),
+    github.issues({ labels, state: "closed", since }),
+  ]);
+  const issues = [...open, ...closed];
+  return known(
+    issues.map((issue) => toSeen(issue, choice)),
+    {
+      source: "github",
+      at: now,
+      query: `issues labelled ${choice.label}: open, or closed since ${since.toISOString()}`,
+      answer: listed(issues.map((issue) => described(issue, choice))),
+    },
+  );
+}
+
+function toSeen(issue: Issue, choice: GitHubIncidents): SeenIncident {
+  return {
+    severity: rate(issue.labels, choice),
+    startedAt: issue.createdAt,
+    ...(!issue.open && issue.closedAt ? { resolvedAt: issue.closedAt } : {}),
+    title: issue.title,
+    links: [issue.url],
+    names: [issue.url],
+    text: issue.body,
+  };
+}
+
+function described(issue: Issue, choice: GitHubIncidents): string {
+  const { number, labels, open, closedAt } = issue;
+  const state = open
+    ? "open"
+    : `closed ${closedAt?.toISOString() ?? "at an unknown time"}`;
+  return `#${number} ${rate(labels, choice)} ${state}`;
+}

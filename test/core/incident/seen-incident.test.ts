@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import {
+  mergeIncidents,
+  type SeenIncident,
+} from "../../../core/incident/seen-incident.ts";
+
+const at = (hour: number) => new Date(Date.UTC(2026, 2, 4, hour));
+const PAGE = "https://odavl.pagerduty.test/incidents/PABC1";
+const ISSUE = "https://github.test/odavl/shop/issues/7";
+
+const paged: SeenIncident = {
+  severity: "SEV-2",
+  startedAt: at(8),
+  resolvedAt: at(9),
+  title: "High error rate",
+  links: [PAGE],
+  names: [PAGE, "error-rate-of-the-shop"],
+};
+const issue: SeenIncident = {
+  severity: "SEV-1",
+  startedAt: at(7),
+  resolvedAt: at(10),
+  title: "The shop is down",
+  links: [ISSUE],
+  names: [ISSUE],
+  text: `We were paged: ${PAGE}.`,
+};
+
+describe("incidents that several sources see", () => {
+  it("are one where one's text has the other's address in it: the gravest, from the first beginning to the last end, with all links", () => {
+    for (const seen of [
+      [issue, paged],
+      [paged, issue],
+    ])
+      expect(mergeIncidents(seen)).toEqual([
+        {
+          severity: "SEV-1",
+          startedAt: at(7),
+          resolvedAt: at(10),
+          title: seen[0]?.title,
+          links: seen.flatMap(({ links = [] }) => links),
+        },
+      ]);
+  });
+
+  it("are one where they have the same deduplication key or fingerprint", () => {
+    const alert = { ...issue, text: "", names: ["error-rate-of-the-shop"] };
+    expect(mergeIncidents([paged, alert])).toHaveLength(1);
+    expect(mergeIncidents([alert, alert])).toHaveLength(1);
+  });
+
+  it("are one where a third one joins them", () => {
+    const other = { ...issue, names: ["other-name"], text: "" };
+    const joins = { ...issue, names: ["joins"], text: `other-name, ${PAGE}` };
+    expect(mergeIncidents([paged, other])).toHaveLength(2);
+    expect(mergeIncidents([paged, other, joins])).toHaveLength(1);
+  });
+
+  it("are open as long as one of them is", () => {
+    const { resolvedAt: _, ...open } = paged;
+    expect(mergeIncidents([issue, open])[0]).not.toHaveProperty("resolvedAt");
+  });
+
+  it("are rated where one of them is", () => {
+    expect(
+      mergeIncidents([{ ...issue, severity: "unrated" }, paged]),
+    ).toMatchObject([{ severity: "SEV-2" }]);
+  });
+
+  it.each([
+    ["another address that begins in the same way", `${PAGE}2`],
+    ["a short name that stands there by chance", "a key"],
+    ["nothing of it", ""],
+  ])("stay apart where the text has %s", (_, text) => {
+    const short = { ...paged, names: [...paged.names, "key"] };
+    expect(mergeIncidents([short, { ...issue, text }])).toHaveLength(2);
+  });
+
+  it("stay in the order in which they were seen first", () => {
+    const third = { ...issue, title: "Third", names: ["third"], text: "" };
+    expect(
+      mergeIncidents([third, paged, issue]).map(({ title }) => title),
+    ).toEqual(["Third", "High error rate"]);
+  });
+});
