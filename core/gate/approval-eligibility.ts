@@ -1,5 +1,6 @@
 import { CLOCK_SKEW } from "./clock-skew.ts";
-import type { Approval, RoleHolder } from "./facts.ts";
+import type { SeatHolder } from "./approval-seats.ts";
+import type { Approval } from "./facts.ts";
 import { personKey, samePerson } from "./role-holders.ts";
 
 /** Why an approval does not count. */
@@ -32,12 +33,12 @@ export interface EligibilityRules {
   barred?: string;
   /** Milliseconds. */
   expireAfter: number;
-  /** Holders of the roles that have to approve. */
-  holders: readonly RoleHolder[];
+  /** Everybody who may give one of the approvals that are needed. */
+  holders: readonly SeatHolder[];
 }
 
-/** An approval that counts, and each role that it may fill. */
-export interface Offer extends RoleHolder {
+/** An approval that counts, and one of the places that it may fill. */
+export interface Offer extends SeatHolder {
   approval: Approval;
 }
 
@@ -61,7 +62,7 @@ export function eligibleApprovals(
     const because = flaw(approval, rules, now);
     if (because) setAside.push({ ...approval, because });
     else
-      for (const holder of rolesOf(approval, rules.holders))
+      for (const holder of seatsFor(approval, rules.holders))
         offers.set(`${holder.role} ${personKey(holder.person)}`, {
           ...holder,
           approval,
@@ -83,17 +84,17 @@ function flaw(
   if (!(age >= -CLOCK_SKEW)) return "in-future";
   if (age >= rules.expireAfter) return "expired";
   if (barred !== undefined && samePerson(barred, approval.person)) return "own";
-  if (rolesOf(approval, rules.holders).length > 0) return undefined;
+  if (seatsFor(approval, rules.holders).length > 0) return undefined;
   return approval.role === undefined ? "no-role" : "not-in-role";
 }
 
-function rolesOf(
+function seatsFor(
   approval: Approval,
-  holders: readonly RoleHolder[],
-): RoleHolder[] {
+  holders: readonly SeatHolder[],
+): SeatHolder[] {
   return holders.filter(
-    ({ role, person }) =>
+    ({ held, person }) =>
       samePerson(person, approval.person) &&
-      (approval.role === undefined || approval.role === role),
+      (approval.role === undefined || approval.role === held),
   );
 }

@@ -8,20 +8,20 @@ export interface Coverage<Offer extends RoleHolder> {
   missing: string[];
 }
 
+/** The roles, in sets within which one person counts once. */
+export type Contests = readonly (readonly string[])[];
+
 /**
  * Covers as many roles as these people can, primaries before secondaries.
  *
  * @param offers who may fill which role; the order decides between equally good ones
- * @param distinctPeople whether one person fills one role only
  */
 export function coverRoles<Offer extends RoleHolder>(
-  roles: readonly string[],
+  contests: Contests,
   offers: readonly Offer[],
-  distinctPeople: boolean,
 ): Coverage<Offer> {
-  const seats = competing(roles, distinctPeople).map((group) =>
-    assign(group, offers),
-  );
+  const roles = contests.flat();
+  const seats = contests.map((contest) => assign(contest, offers));
   const covered = roles.flatMap((role) =>
     seats.flatMap((assignment) => assignment.get(role) ?? []),
   );
@@ -31,12 +31,11 @@ export function coverRoles<Offer extends RoleHolder>(
 
 /** Roles that even all of these people together could never fill; undefined where they could. */
 export function neverCovered(
-  roles: readonly string[],
+  contests: Contests,
   offers: readonly RoleHolder[],
-  distinctPeople: boolean,
 ): Shortage | undefined {
-  for (const group of competing(roles, distinctPeople)) {
-    const shortage = shortageOf(group, offers);
+  for (const contest of contests) {
+    const shortage = shortageOf(contest, offers);
     if (shortage) return shortage;
   }
   return undefined;
@@ -54,14 +53,17 @@ export function couldFill(
   coverage: Coverage<RoleHolder>,
   offers: readonly RoleHolder[],
   possible: readonly RoleHolder[],
-  distinctPeople: boolean,
+  contests: Contests,
 ): string[] {
-  const goal = [...coverage.covered.map((seat) => seat.role), role];
+  const wanted = new Set([...coverage.covered.map((seat) => seat.role), role]);
+  const goal = contests.map((contest) =>
+    contest.filter((one) => wanted.has(one)),
+  );
   const rolesOf = Map.groupBy(possible, ({ person }) => personKey(person));
   const isEnough = (person: string) => {
     const theirs = rolesOf.get(personKey(person)) ?? [];
     const all = [...offers, ...theirs];
-    return coverRoles(goal, all, distinctPeople).missing.length === 0;
+    return coverRoles(goal, all).missing.length === 0;
   };
 
   const holders = people(possible.filter((holder) => holder.role === role));
@@ -69,14 +71,6 @@ export function couldFill(
   if (direct.length > 0) return direct;
   const freeing = people(possible).filter(isEnough);
   return freeing.length > 0 ? freeing : holders;
-}
-
-/** The sets of roles within which one person counts once. */
-function competing(
-  roles: readonly string[],
-  distinctPeople: boolean,
-): (readonly string[])[] {
-  return distinctPeople ? [roles] : roles.map((role) => [role]);
 }
 
 /** Each person once, primaries first. */

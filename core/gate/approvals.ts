@@ -1,23 +1,27 @@
-import type { Gates } from "../policy/schema.ts";
+import type { ApprovalsSettings } from "../policy/approvals.ts";
 import {
   eligibleApprovals,
   type Offer,
   type SetAside,
 } from "./approval-eligibility.ts";
-import { couldFill, coverRoles, neverCovered } from "./approval-matching.ts";
+import {
+  type Contests,
+  couldFill,
+  coverRoles,
+  neverCovered,
+} from "./approval-matching.ts";
+import { type SeatHolder, seatsOf } from "./approval-seats.ts";
 import type { Shortage } from "./assignment.ts";
 import type { Evidence } from "./fact.ts";
-import type { Approval, GateFacts, RoleHolder } from "./facts.ts";
+import type { Approval, GateFacts } from "./facts.ts";
 import { isTeam, samePerson } from "./role-holders.ts";
 import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
 
 const GATE = "approvals";
 type Gate = typeof GATE;
 
-export type ApprovalsSettings = NonNullable<Gates["approvals"]>;
-
-/** A role, and the approval that covers it. */
-export interface CoveredRole extends RoleHolder {
+/** An approval that is needed, and who gave it. */
+export interface CoveredRole extends SeatHolder {
   at: Date;
   link?: string;
 }
@@ -77,10 +81,7 @@ export function approvals(
   if (!facts.holders.known) return unknown(facts.holders);
   if (!request.known && !settings.self_approval) return unknown(request);
 
-  const roles = [...new Set(settings.roles)];
-  const holders = facts.holders.value.filter(({ role }) =>
-    roles.includes(role),
-  );
+  const { contests, holders } = seatsOf(settings, facts.holders.value);
   const barred =
     request.known && !settings.self_approval
       ? request.value.requester
@@ -89,7 +90,7 @@ export function approvals(
     ({ person }) => barred === undefined || !samePerson(person, barred),
   );
 
-  const shortage = shortageAmong(roles, possible, settings);
+  const shortage = shortageAmong(contests, possible);
   if (shortage) {
     const needed = holders.some(
       ({ role, person }) =>
@@ -115,23 +116,22 @@ export function approvals(
     ...(barred !== undefined && { barred }),
   };
   const sorted = eligibleApprovals(facts.approvals.value, rules, now);
-  return judge({ ...sorted, roles, holders, possible, evidence }, settings);
+  return judge({ ...sorted, contests, holders, possible, evidence }, settings);
 }
 
 /** Approvals as they were sorted, and everybody who could still give one. */
 interface Ballot {
-  roles: string[];
-  holders: RoleHolder[];
-  possible: RoleHolder[];
+  contests: Contests;
+  holders: SeatHolder[];
+  possible: SeatHolder[];
   offers: Offer[];
   setAside: SetAside[];
   evidence: Evidence[];
 }
 
 function judge(ballot: Ballot, settings: ApprovalsSettings): ApprovalsVerdict {
-  const { roles, offers, possible, setAside, evidence } = ballot;
-  const distinct = settings.distinct_people;
-  const coverage = coverRoles(roles, offers, distinct);
+  const { contests, offers, possible, setAside, evidence } = ballot;
+  const coverage = coverRoles(contests, offers);
   const covered = coverage.covered.map(coveredRole);
   const base = { gate: GATE, evidence } as const;
   if (coverage.missing.length === 0) {
@@ -147,10 +147,10 @@ function judge(ballot: Ballot, settings: ApprovalsSettings): ApprovalsVerdict {
 
   const missing = coverage.missing.map((role) => ({
     role,
-    couldFill: couldFill(role, coverage, offers, possible, distinct),
+    couldFill: couldFill(role, coverage, offers, possible, contests),
   }));
   const progress = { covered, missing, setAside };
-  const teams = decidingTeams(ballot, distinct);
+  const teams = decidingTeams(ballot);
   if (teams.length > 0)
     return {
       ...base,
@@ -161,17 +161,18 @@ function judge(ballot: Ballot, settings: ApprovalsSettings): ApprovalsVerdict {
   return { ...base, status: "wait", code: "missing", values: progress };
 }
 
-/** Roles that nobody can ever fill; a team is taken to have members enough. */
+/** Approvals that nobody can ever give; a team is taken to have members enough. */
 function shortageAmong(
-  roles: string[],
-  possible: RoleHolder[],
-  settings: ApprovalsSettings,
+  contests: Contests,
+  possible: SeatHolder[],
 ): Shortage | undefined {
-  const byName = roles.filter(
-    (role) =>
-      !possible.some((holder) => holder.role === role && isTeam(holder.person)),
+  const byTeams = new Set(
+    possible.filter(({ person }) => isTeam(person)).map(({ role }) => role),
   );
-  return neverCovered(byName, possible, settings.distinct_people);
+  const byName = contests.map((contest) =>
+    contest.filter((role) => !byTeams.has(role)),
+  );
+  return neverCovered(byName, possible);
 }
 
 function coveredRole({ approval, ...seat }: Offer): CoveredRole {
@@ -180,7 +181,7 @@ function coveredRole({ approval, ...seat }: Offer): CoveredRole {
 }
 
 /** Teams whose unknown members would complete the roles, if everybody who approved were one of them. */
-function decidingTeams(ballot: Ballot, distinctPeople: boolean): string[] {
+function decidingTeams(ballot: Ballot): string[] {
   const teams = ballot.holders.filter(({ person }) => isTeam(person));
   const sound: Approval[] = [
     ...ballot.offers.map(({ approval }) => approval),
@@ -190,14 +191,13 @@ function decidingTeams(ballot: Ballot, distinctPeople: boolean): string[] {
   ];
   const asMembers = teams.flatMap((team) =>
     sound
-      .filter(({ role }) => role === undefined || role === team.role)
+      .filter(({ role }) => role === undefined || role === team.held)
       .map((approval) => ({ ...team, person: approval.person })),
   );
-  const { missing } = coverRoles(
-    ballot.roles,
-    [...ballot.offers, ...asMembers],
-    distinctPeople,
-  );
+  const { missing } = coverRoles(ballot.contests, [
+    ...ballot.offers,
+    ...asMembers,
+  ]);
   return missing.length === 0
     ? [...new Set(teams.map(({ person }) => person))]
     : [];

@@ -3,6 +3,7 @@ import { quote } from "../text/quote.ts";
 import { suggestionHint } from "../text/suggest.ts";
 import { formatDuration } from "../time/duration.ts";
 import { blackoutAt } from "../time/window.ts";
+import { approvingRoles } from "./approvals.ts";
 import type { EnvironmentRule, Policy } from "./schema.ts";
 
 /** Something that each part of the policy allows, and all of them together do not. */
@@ -31,9 +32,9 @@ export function findContradictions(policy: Policy): Contradiction[] {
 }
 
 const findUnknownRoles: Check = ({ policy, gates, path }) =>
-  (["approvals", "on_call"] as const).flatMap((gate) =>
-    (gates[gate]?.roles ?? []).flatMap((role, index, roles) => {
-      const at = { path: [...path, gate, "roles", index] };
+  roleLists(gates).flatMap(({ roles: list, at: place }) =>
+    list.flatMap((role, index, roles) => {
+      const at = { path: [...path, ...place, index] };
       if (roles.indexOf(role) < index)
         return {
           code: "repeated-role",
@@ -51,27 +52,61 @@ const findUnknownRoles: Check = ({ policy, gates, path }) =>
     }),
   );
 
-/** Members of a team are not known here, so only roles that people hold by name can be counted. */
-const findTooFewPeople: Check = ({ policy, gates, path }) => {
-  const roles = gates.approvals?.roles ?? [];
-  const holders = new Set(
-    roles
-      .flatMap((role) => holdersOf(policy, role))
-      .map((person) => person.toLowerCase()),
-  );
-  if (!gates.approvals?.distinct_people) return [];
-  if (roles.some((role) => !Object.hasOwn(policy.roles, role))) return [];
-  if ([...holders].some((person) => person.includes("/"))) return [];
-  if (holders.size >= roles.length) return [];
+/** Each list of roles, and where it stands among the gates. */
+function roleLists({
+  approvals,
+  on_call: onCall,
+}: Place["gates"]): { roles: string[]; at: Diagnostic["path"] }[] {
+  const groups = approvals?.any_of ?? [];
   return [
-    {
-      code: "too-few-people",
-      message: `${roles.length} roles need ${roles.length} people, and only ${holders.size} hold them`,
-      hint: "name other people in `roles`, or set `distinct_people: false`",
-      path: [...path, "approvals", "roles"],
-    },
+    { roles: approvals?.roles ?? [], at: ["approvals", "roles"] },
+    ...groups.map(({ roles }, index) => ({
+      roles,
+      at: ["approvals", "any_of", index, "roles"],
+    })),
+    { roles: onCall?.roles ?? [], at: ["on_call", "roles"] },
   ];
+}
+
+/** Members of a team are not known here, so only roles that people hold by name can be counted. */
+const findTooFewPeople: Check = ({ policy, gates: { approvals }, path }) => {
+  if (!approvals) return [];
+  const groups = approvals.any_of.map(({ roles, count }, index) => ({
+    roles,
+    count,
+    at: ["any_of", index, "count"],
+  }));
+  const { roles } = approvals;
+  const all = {
+    roles: approvingRoles(approvals),
+    count: groups.reduce((sum, { count }) => sum + count, roles.length),
+    at: [roles.length > 0 ? "roles" : "any_of"],
+  };
+  const tooFew = [
+    ...groups,
+    ...(approvals.distinct_people ? [all] : []),
+  ].flatMap(({ roles: asked, count, at }) => {
+    const people = peopleIn(policy, asked);
+    return people === undefined || people >= count
+      ? []
+      : { asked, count, people, at };
+  });
+  return tooFew.map(({ count, people, at }) => ({
+    code: "too-few-people",
+    message: `${count} approvals need ${count} people, and only ${people} hold the roles`,
+    hint: "name other people in `roles`, ask for fewer, or set `distinct_people: false`",
+    path: [...path, "approvals", ...at],
+  }));
 };
+
+/** How many people hold these roles; undefined where a team or a role is not known. */
+function peopleIn(policy: Policy, roles: string[]): number | undefined {
+  if (roles.some((role) => !Object.hasOwn(policy.roles, role)))
+    return undefined;
+  const holders = roles.flatMap((role) => holdersOf(policy, role));
+  if (holders.some((person) => person.includes("/"))) return undefined;
+  return new Set(holders.map((person) => person.toLowerCase())).size;
+}
 
 function holdersOf(policy: Policy, role: string): string[] {
   const { primary, secondary } = policy.roles[role] ?? {};

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { WEEKDAYS } from "../time/window.ts";
+import { approvals } from "./approvals.ts";
 import { blastRadius } from "./blast-radius.ts";
 import { concurrency } from "./concurrency.ts";
 import { experiments } from "./experiments.ts";
@@ -50,26 +51,6 @@ const weeklyWindow = z
       .optional(),
   })
   .describe("A time that comes again every week");
-
-const approvals = z
-  .strictObject({
-    roles: z
-      .array(name)
-      .min(1)
-      .describe("The roles of which each has to approve"),
-    distinct_people: z
-      .boolean()
-      .default(true)
-      .describe("One person fills one role only"),
-    self_approval: z
-      .boolean()
-      .default(false)
-      .describe("Whether the requester's own approval counts"),
-    expire_after: longDuration
-      .prefault("24h")
-      .describe("How long an approval lives"),
-  })
-  .describe("People in these roles approve");
 
 const stagingPassed = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { samePerson } from "../gate/role-holders.ts";
+import { approvingRoles as rolesThatApprove } from "../policy/approvals.ts";
 import type { RequestCommand, Saying } from "./conversation.ts";
 import type { Situation } from "./situation.ts";
 
@@ -16,7 +17,9 @@ export function rolesOf(
 
 /** The roles that have to approve; undefined where the policy's rule can't be read. */
 export function approvingRoles({ rule }: Situation): string[] | undefined {
-  return rule && (rule.gates.approvals?.roles ?? []);
+  if (!rule) return undefined;
+  const { approvals } = rule.gates;
+  return approvals ? rolesThatApprove(approvals) : [];
 }
 
 export function isRequester(

@@ -78,8 +78,8 @@ function progress(values: {
 function covered(roles: CoveredRole[]): string {
   return enumerate(
     roles.map(
-      ({ role, person, rank }) =>
-        `${person} as ${role}${rank === "secondary" ? " (secondary)" : ""}`,
+      ({ held, person, rank }) =>
+        `${person} as ${held}${rank === "secondary" ? " (secondary)" : ""}`,
     ),
     "and",
   );

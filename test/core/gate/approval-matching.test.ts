@@ -12,12 +12,20 @@ function seats(covered: RoleHolder[]): Record<string, string> {
   return Object.fromEntries(covered.map(({ role, person }) => [role, person]));
 }
 
+/** Each role by itself: one person may fill several. */
+function apart(roles: readonly string[]): string[][] {
+  return roles.map((role) => [role]);
+}
+
+function contests(roles: readonly string[], distinct: boolean) {
+  return distinct ? [roles] : apart(roles);
+}
+
 describe("covering roles", () => {
   it("gives everybody the role in which they are primary", () => {
     const { covered, missing } = coverRoles(
-      THREE_ROLES,
+      [THREE_ROLES],
       offersOf("mike", "ahmed", "sarah"),
-      true,
     );
     expect(seats(covered)).toEqual({
       "incident-commander": "ahmed",
@@ -29,9 +37,8 @@ describe("covering roles", () => {
 
   it("lets a secondary stand in, and moves others along where that covers more", () => {
     const { covered, missing } = coverRoles(
-      ["incident-commander", "backend-lead"],
+      [["incident-commander", "backend-lead"]],
       offersOf("sarah", "mike"),
-      true,
     );
     expect(seats(covered)).toEqual({
       "incident-commander": "sarah",
@@ -42,8 +49,8 @@ describe("covering roles", () => {
 
   it("counts one person once where people have to be distinct, and in each role where they need not be", () => {
     const offers = offersOf("sarah", "mike");
-    expect(coverRoles(THREE_ROLES, offers, true).missing).toHaveLength(1);
-    expect(coverRoles(THREE_ROLES, offers, false)).toMatchObject({
+    expect(coverRoles([THREE_ROLES], offers).missing).toHaveLength(1);
+    expect(coverRoles(apart(THREE_ROLES), offers)).toMatchObject({
       missing: [],
     });
   });
@@ -53,7 +60,7 @@ describe("covering roles", () => {
       { role: "a", person: "Sarah", rank: "primary" },
       { role: "b", person: "sarah", rank: "primary" },
     ];
-    expect(coverRoles(["a", "b"], offers, true).missing).toHaveLength(1);
+    expect(coverRoles([["a", "b"]], offers).missing).toHaveLength(1);
   });
 });
 
@@ -64,8 +71,8 @@ function fillers(
   possible: RoleHolder[],
   roles = THREE_ROLES,
 ): string[] {
-  const coverage = coverRoles(roles, approved, true);
-  return couldFill(role, coverage, approved, possible, true);
+  const coverage = coverRoles([roles], approved);
+  return couldFill(role, coverage, approved, possible, [roles]);
 }
 
 describe("who could fill a missing role", () => {
@@ -107,14 +114,14 @@ describe("who could fill a missing role", () => {
 describe("roles that can never be covered", () => {
   it("says that three roles need three people and only two are left when ahmed asks himself", () => {
     const others = ROTA.filter(({ person }) => person !== "ahmed");
-    const shortage = neverCovered(THREE_ROLES, others, true);
+    const shortage = neverCovered([THREE_ROLES], others);
     expect(shortage?.roles.toSorted()).toEqual(THREE_ROLES.toSorted());
     expect(shortage?.people.toSorted()).toEqual(["mike", "sarah"]);
-    expect(neverCovered(THREE_ROLES, others, false)).toBeUndefined();
+    expect(neverCovered(apart(THREE_ROLES), others)).toBeUndefined();
   });
 
   it("names only the roles that lack people", () => {
-    expect(neverCovered(["dba", "security"], ROTA, true)).toEqual({
+    expect(neverCovered([["dba", "security"]], ROTA)).toEqual({
       roles: ["security"],
       people: [],
     });
@@ -161,7 +168,10 @@ describe("against brute force", () => {
   it("covers as many roles as possible, with as many primaries as possible", () => {
     fc.assert(
       fc.property(...cases, (wanted, all, distinct) => {
-        const { covered, missing } = coverRoles(wanted, all, distinct);
+        const { covered, missing } = coverRoles(
+          contests(wanted, distinct),
+          all,
+        );
         const best = outcomes(wanted, all, distinct).toSorted(
           (one, other) => other[0] - one[0] || other[1] - one[1],
         )[0];
@@ -185,7 +195,7 @@ describe("against brute force", () => {
         const most = Math.max(
           ...outcomes(wanted, all, distinct).map(([count]) => count),
         );
-        const shortage = neverCovered(wanted, all, distinct);
+        const shortage = neverCovered(contests(wanted, distinct), all);
         expect(shortage === undefined).toBe(most === wanted.length);
         if (!shortage) return;
         expect(shortage.roles.length).toBeGreaterThan(shortage.people.length);
@@ -206,7 +216,7 @@ describe("against brute force", () => {
         ...cases,
         fc.infiniteStream(fc.boolean()),
         (wanted, possible, distinct, coin) => {
-          fc.pre(!neverCovered(wanted, possible, distinct));
+          fc.pre(!neverCovered(contests(wanted, distinct), possible));
           // Some people have approved, in all of their roles.
           const approvers = new Set(
             possible
@@ -216,25 +226,24 @@ describe("against brute force", () => {
           const approved = possible.filter(({ person }) =>
             approvers.has(person.toLowerCase()),
           );
-          const coverage = coverRoles(wanted, approved, distinct);
+          const coverage = coverRoles(contests(wanted, distinct), approved);
           for (const role of coverage.missing) {
             const people = couldFill(
               role,
               coverage,
               approved,
               possible,
-              distinct,
+              contests(wanted, distinct),
             );
             expect(people).not.toEqual([]);
             for (const person of people) {
               const theirs = possible.filter(
                 (one) => one.person.toLowerCase() === person.toLowerCase(),
               );
-              const after = coverRoles(
-                wanted,
-                [...approved, ...theirs],
-                distinct,
-              );
+              const after = coverRoles(contests(wanted, distinct), [
+                ...approved,
+                ...theirs,
+              ]);
               expect(after.covered.length).toBeGreaterThan(
                 coverage.covered.length,
               );

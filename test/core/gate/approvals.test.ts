@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  approvals,
-  type ApprovalsSettings,
-} from "../../../core/gate/approvals.ts";
+import { approvals } from "../../../core/gate/approvals.ts";
 import { known, unknown } from "../../../core/gate/fact.ts";
 import type { Approval, GateFacts } from "../../../core/gate/facts.ts";
+import type { ApprovalsSettings } from "../../../core/policy/approvals.ts";
 import { ROTA, THREE_ROLES } from "./rota.ts";
 import {
   approval,
@@ -20,6 +18,7 @@ import {
 
 const SETTINGS: ApprovalsSettings = {
   roles: THREE_ROLES,
+  any_of: [],
   distinct_people: true,
   self_approval: false,
   expire_after: DAY,
@@ -302,5 +301,78 @@ describe("the gate approvals with a team that could not be looked up", () => {
         settings,
       }).status,
     ).not.toBe("pass");
+  });
+});
+
+describe("approvals that any of several roles may give", () => {
+  const settings: Partial<ApprovalsSettings> = {
+    roles: ["incident-commander"],
+    any_of: [{ roles: ["backend-lead", "devops-lead"], count: 2 }],
+  };
+  const first = "backend-lead/devops-lead (1 of 2)";
+  const second = "backend-lead/devops-lead (2 of 2)";
+
+  it("pass where so many different people of these roles said yes", () => {
+    const verdict = judge(
+      [approval("ahmed"), approval("sarah"), approval("mike")],
+      { settings },
+    );
+    expect(verdict).toMatchObject({
+      status: "pass",
+      values: {
+        covered: [
+          { role: "incident-commander", person: "ahmed" },
+          { role: first, held: "backend-lead", person: "sarah" },
+          { role: second, held: "devops-lead", person: "mike" },
+        ],
+      },
+    });
+  });
+
+  it("name who could give those that are missing", () => {
+    expect(judge([approval("sarah")], { settings }).values).toMatchObject({
+      covered: [{ role: first, person: "sarah" }],
+      missing: [
+        { role: "incident-commander", couldFill: ["ahmed"] },
+        { role: second, couldFill: ["mike", "ahmed"] },
+      ],
+    });
+  });
+
+  it("count a person once, also where people need not be distinct between roles", () => {
+    const verdict = judge([approval("mike")], {
+      settings: {
+        any_of: [{ roles: ["backend-lead", "devops-lead"], count: 2 }],
+        roles: ["devops-lead"],
+        distinct_people: false,
+      },
+    });
+    expect(verdict).toMatchObject({
+      status: "wait",
+      values: {
+        covered: [{ role: "devops-lead", person: "mike" }, { role: first }],
+        missing: [{ role: second }],
+      },
+    });
+  });
+
+  it("count an approval that names its role for that role alone", () => {
+    const verdict = judge(
+      [approval("mike", { role: "devops-lead" }), approval("sarah")],
+      { settings: { roles: ["backend-lead"], any_of: settings.any_of ?? [] } },
+    );
+    expect(verdict.values).toMatchObject({
+      covered: [
+        { role: "backend-lead", person: "sarah" },
+        { role: first, held: "devops-lead", person: "mike" },
+      ],
+    });
+  });
+
+  it("fail where there can never be so many", () => {
+    const verdict = judge([], {
+      settings: { roles: [], any_of: [{ roles: ["dba"], count: 3 }] },
+    });
+    expect(verdict).toMatchObject({ status: "fail", code: "impossible" });
   });
 });

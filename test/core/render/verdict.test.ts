@@ -18,6 +18,7 @@ const RUN = {
 };
 const AHMED = {
   role: "incident-commander",
+  held: "incident-commander",
   person: "ahmed",
   rank: "primary" as const,
   at: at("2026-11-24T10:00:00Z"),
@@ -25,6 +26,7 @@ const AHMED = {
 const MIKE_STANDS_IN = {
   ...AHMED,
   role: "backend-lead",
+  held: "backend-lead",
   person: "mike",
   rank: "secondary" as const,
 };
