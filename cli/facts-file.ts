@@ -94,6 +94,22 @@ const chaosRun = z.strictObject({
     .exactOptional(),
 });
 
+/** Everybody who is only named is on call at any time. */
+const shift = z.union([
+  person.transform((login) => ({ person: login })),
+  shiftOf({ person }),
+  shiftOf({
+    left: person.describe("Who may not read the repository any more"),
+  }),
+  shiftOf({
+    stranger: z
+      .string()
+      .min(1)
+      .max(200)
+      .describe("Somebody of whom the policy does not say who they are"),
+  }),
+]);
+
 const factsSchema = z
   .strictObject({
     request: request.exactOptional(),
@@ -102,8 +118,8 @@ const factsSchema = z
     incidents: z.array(incident).exactOptional(),
     errorBudgets: z.array(errorBudget).exactOptional(),
     onCall: z
-      .record(z.string(), z.array(person))
-      .describe("Who is on call in each role")
+      .record(z.string(), z.array(shift))
+      .describe("Who is on call in each role, and from when until when")
       .exactOptional(),
     steadyState: z.array(measurement).exactOptional(),
     chaosRuns: z
@@ -112,6 +128,14 @@ const factsSchema = z
       .exactOptional(),
   })
   .describe("What is known of the world; what is left out is not known");
+
+function shiftOf<Who extends z.ZodRawShape>(who: Who) {
+  return z.strictObject({
+    ...who,
+    from: instant.exactOptional(),
+    until: instant.exactOptional(),
+  });
+}
 
 type Facts = z.output<typeof factsSchema>;
 
@@ -157,6 +181,7 @@ function giveFacts(
     return known(value, { source: "facts file", at, query: key, answer });
   };
   const budgets = fact("errorBudgets");
+  const onCall = fact("onCall");
   const steadyState = fact("steadyState");
   const chaosRuns = fact("chaosRuns");
   return {
@@ -173,7 +198,15 @@ function giveFacts(
           })),
         }
       : budgets,
-    onCall: fact("onCall"),
+    onCall: onCall.known
+      ? {
+          ...onCall,
+          value: Object.entries(onCall.value).map(([role, shifts]) => ({
+            role,
+            shifts: known(shifts),
+          })),
+        }
+      : onCall,
     steadyState: steadyState.known
       ? {
           ...steadyState,

@@ -74,6 +74,23 @@ export interface ExperimentCheck {
   radius?: BlastRadius;
 }
 
+/** A time in which somebody is on call; open on each side where a bound is absent. */
+export type Shift = { from?: Date; until?: Date } & (
+  | { person: string }
+  /** A person who may not read the repository any more. */
+  | { left: string }
+  /** As a service names somebody of whom the policy does not say who they are on GitHub. */
+  | { stranger: string }
+);
+
+/** Who is on call in one role. */
+export interface Rota {
+  role: string;
+  shifts: Fact<Shift[]>;
+  /** The moment up to which it was looked up; absent: it holds for ever. */
+  knownUntil?: Date;
+}
+
 interface RequestFact {
   requester: string;
   openedAt: Date;
@@ -92,8 +109,8 @@ export interface GateFacts {
   stagingRuns: Fact<StagingRun[]>;
   incidents: JointFact<Incident[]>;
   errorBudgets: Fact<ErrorBudget[]>;
-  /** Who is on call in each role; a role that is absent or empty has nobody. */
-  onCall: Fact<Record<string, string[]>>;
+  /** Who is on call in each role; a role that is absent, or has no shift, has nobody. */
+  onCall: Fact<Rota[]>;
   steadyState: Fact<Measurement[]>;
   /** All that are under way, and those that ended in the environment that is asked about within its cooldown. */
   chaosRuns: Fact<ChaosRun[]>;

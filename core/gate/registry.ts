@@ -1,3 +1,4 @@
+import { expectedDuration } from "../policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
 import { approvals, type ApprovalsVerdict } from "./approvals.ts";
 import { blastRadius, type BlastRadiusVerdict } from "./blast-radius.ts";
@@ -8,7 +9,7 @@ import {
   type ExperimentValidVerdict,
 } from "./experiment-valid.ts";
 import type { GateFacts } from "./facts.ts";
-import { onCall, type OnCallVerdict } from "./on-call.ts";
+import { onCall, runFrom, type OnCallVerdict } from "./on-call.ts";
 import {
   recentIncidents,
   type RecentIncidentsVerdict,
@@ -55,7 +56,9 @@ export const GATES: readonly Gate[] = [
     recentIncidents(gates.recent_incidents, facts, now),
   ({ rule: { gates }, facts }) =>
     gates.error_budget && errorBudget(gates.error_budget, facts),
-  ({ rule: { gates }, facts }) => gates.on_call && onCall(gates.on_call, facts),
+  ({ rule, facts, now }) =>
+    rule.gates.on_call &&
+    onCall(rule.gates.on_call, facts, runFrom(now, expectedDuration(rule))),
   ({ rule: { gates }, facts }) =>
     gates.steady_state && steadyState(gates.steady_state, facts),
   ({ rule, facts, now }) =>

@@ -17,6 +17,13 @@ export function ruleFor(policy: Policy, environment: string): RuleLookup {
   return { ok: false, known, ...(suggestion !== undefined && { suggestion }) };
 }
 
+const EXPECTED_DURATION = 15 * 60_000;
+
+/** How long a run is expected to take, in milliseconds. */
+export function expectedDuration({ gates }: EnvironmentRule): number {
+  return gates.windows?.expected_duration ?? EXPECTED_DURATION;
+}
+
 /** Whether anything has to hold in the environment at all, besides that the experiment is valid. */
 export function hasGates({ gates }: EnvironmentRule): boolean {
   return Object.values(gates).some((gate) => gate !== undefined);

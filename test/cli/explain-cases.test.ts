@@ -123,6 +123,7 @@ const CODES: Record<Verdict["code"], boolean> = {
   "slo-not-known": true,
   covered: true,
   nobody: true,
+  "rota-not-known": true,
   steady: true,
   "not-steady": true,
   "not-measured": true,

@@ -4,7 +4,7 @@ import {
   type Evidence,
   type Fact,
 } from "../../../core/gate/fact.ts";
-import type { RoleHolder } from "../../../core/gate/facts.ts";
+import type { RoleHolder, Rota } from "../../../core/gate/facts.ts";
 import { isTeam, roleHolders } from "../../../core/gate/role-holders.ts";
 import { POLICY_PATH } from "../../../core/policy/path.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
@@ -37,30 +37,29 @@ export async function observeHolders(
   });
 }
 
-/** The same people as a rota, for these roles: role → who is on call in it. */
+/** The same people as a rota of these roles; the policy names them for any time. */
 export function onCallFrom(
   holders: Fact<RoleHolder[]>,
   roles: string[],
-): Fact<Record<string, string[]>> {
+): Fact<Rota[]> {
   if (!holders.known) return holders;
-  const wanted = holders.value.filter(({ role }) => roles.includes(role));
-  const unread = wanted.find(({ person }) => isTeam(person));
-  if (unread) {
-    return unknown(
-      `the members of ${unread.person}, who hold the role ${unread.role}, could not be read`,
-      ...holders.evidence,
-    );
-  }
-  const rota = Map.groupBy(wanted, ({ role }) => role);
+  const rota = Map.groupBy(holders.value, ({ role }) => role);
   return known(
-    Object.fromEntries(
-      [...rota].map(([role, people]) => [
-        role,
-        people.map(({ person }) => person),
-      ]),
-    ),
+    roles.map((role) => ({
+      role,
+      shifts: shiftsOf(role, rota.get(role) ?? []),
+    })),
     ...holders.evidence,
   );
+}
+
+function shiftsOf(role: string, people: RoleHolder[]): Rota["shifts"] {
+  const unread = people.find(({ person }) => isTeam(person));
+  return unread
+    ? unknown(
+        `the members of ${unread.person}, who hold the role ${role}, could not be read`,
+      )
+    : known(people.map(({ person }) => ({ person })));
 }
 
 /** The members of each team that can be read. */

@@ -65,12 +65,24 @@ describe("who holds a role", () => {
 
     const holders = await observeHolders(github, policy("odavl/devops"), NOW);
     expect(onCallFrom(holders, ["devops-lead"])).toMatchObject({
-      known: false,
-      reason: expect.stringContaining("odavl/devops"),
+      value: [
+        {
+          role: "devops-lead",
+          shifts: {
+            known: false,
+            reason: expect.stringContaining("odavl/devops"),
+          },
+        },
+      ],
     });
     expect(onCallFrom(holders, ["backend-lead"])).toMatchObject({
       known: true,
-      value: { "backend-lead": ["sarah", "mike"] },
+      value: [
+        {
+          role: "backend-lead",
+          shifts: { value: [{ person: "sarah" }, { person: "mike" }] },
+        },
+      ],
     });
   });
 

@@ -96,7 +96,7 @@ describe("a decision", () => {
 
   it("refuses where a gate fails, whatever else waits or is not known", () => {
     const facts = factsWith({
-      onCall: known({}),
+      onCall: known([]),
       incidents: unknown("GitHub is down"),
       approvals: known([]),
     });

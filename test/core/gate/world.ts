@@ -1,6 +1,6 @@
 import type { BlastRadius } from "../../../core/experiment/blast-radius.ts";
 import { known, type Evidence } from "../../../core/gate/fact.ts";
-import type { Approval, GateFacts } from "../../../core/gate/facts.ts";
+import type { Approval, GateFacts, Rota } from "../../../core/gate/facts.ts";
 import { ROTA } from "./rota.ts";
 
 /** A Tuesday on which nothing stands in the way of a production experiment. */
@@ -40,6 +40,11 @@ export function radiusWith(replaced: Partial<BlastRadius> = {}): BlastRadius {
 /** These values, and nothing more that could be told. */
 export function reachOf(...values: string[]): BlastRadius["hosts"] {
   return { values, byDefault: [], unknown: [] };
+}
+
+/** These people are on call in the role at any time. */
+export function rota(role: string, ...people: string[]): Rota {
+  return { role, shifts: known(people.map((person) => ({ person }))) };
 }
 
 /** Facts with which every gate passes, but for those that a test replaces. */
@@ -84,11 +89,11 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       evidenceFrom("budgets"),
     ),
     onCall: known(
-      {
-        "incident-commander": ["ahmed"],
-        "backend-lead": ["sarah"],
-        "devops-lead": ["mike"],
-      },
+      [
+        rota("incident-commander", "ahmed"),
+        rota("backend-lead", "sarah"),
+        rota("devops-lead", "mike"),
+      ],
       evidenceFrom("rota"),
     ),
     steadyState: known(

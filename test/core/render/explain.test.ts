@@ -21,7 +21,11 @@ const COVERED: Decision["verdicts"][number] = {
   gate: "on_call",
   status: "pass",
   code: "covered",
-  values: { covered: [{ role: "dba", people: ["john"] }] },
+  values: {
+    run: { from: AT, until: AT },
+    covered: [{ role: "dba", turns: [{ people: ["john"], from: AT }] }],
+    doubled: [],
+  },
   evidence: [
     {
       source: "github",
@@ -63,7 +67,7 @@ describe("an explanation for the terminal", () => {
   it("shows each gate's evidence in short, with its time where that is another one", () => {
     const lines = explained({ decision: "allow", verdicts: [COVERED] });
     expect(lines.slice(2)).toEqual([
-      "✓ on_call  On call: john (dba).",
+      "✓ on_call  On call for the whole run: john (dba).",
       `    · github, the rota (Mon 23 Nov 11:58 UTC): dba: john${"!".repeat(150)}… https://github.test/rota`,
       "    · policy",
       "",

@@ -57,7 +57,7 @@ describe("the status of a request that waits", () => {
       | ✅ | \`windows\` | No blackout window is in the way of a run of 15m. |  |
       | ✅ | \`recent_incidents\` | No incident of SEV-1 or SEV-2 is open or ended within the last 7d. |  |
       | ✅ | \`error_budget\` | 90% of the error budget of studio-hub is left; more than 50% is needed. |  |
-      | ✅ | \`on_call\` | On call: ahmed (incident-commander). |  |
+      | ✅ | \`on_call\` | On call for the whole run: ahmed (incident-commander). |  |
 
       |  | role | approval |
       | --- | --- | --- |

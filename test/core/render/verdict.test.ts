@@ -16,6 +16,13 @@ const RUN = {
   verdict: "held" as const,
   endedAt: at("2026-11-20T10:00:00Z"),
 };
+const NOON = at("2026-11-24T12:00:00Z");
+const TEN_PAST = at("2026-11-24T12:10:00Z");
+const QUARTER = { from: NOON, until: at("2026-11-24T12:15:00Z") };
+const onCallAs = (role: string, ...turns: [string[], Date][]) => ({
+  role,
+  turns: turns.map(([people, from]) => ({ people, from })),
+});
 const AHMED = {
   role: "incident-commander",
   held: "incident-commander",
@@ -513,14 +520,16 @@ const CASES: Case[] = [
       status: "pass",
       code: "covered",
       values: {
+        run: QUARTER,
         covered: [
-          { role: "backend-lead", people: ["sarah", "mike"] },
-          { role: "dba", people: ["john"] },
+          onCallAs("backend-lead", [["sarah", "mike"], NOON]),
+          onCallAs("dba", [["john"], NOON], [["sarah"], TEN_PAST]),
         ],
+        doubled: [{ person: "sarah", roles: ["backend-lead", "dba"] }],
       },
       evidence,
     },
-    says: "On call: sarah and mike (backend-lead), john (dba).",
+    says: "On call for the whole run: sarah and mike (backend-lead), john until Tue 24 Nov 12:10 UTC, then sarah (dba). In several roles at once: sarah (backend-lead and dba).",
   },
   {
     verdict: {
@@ -528,24 +537,67 @@ const CASES: Case[] = [
       status: "fail",
       code: "nobody",
       values: {
-        empty: ["dba", "security"],
-        covered: [{ role: "backend-lead", people: ["sarah"] }],
+        run: QUARTER,
+        gaps: [
+          { role: "dba", from: NOON, left: [] },
+          { role: "security", from: NOON, until: TEN_PAST, left: ["lisa"] },
+        ],
+        covered: [onCallAs("backend-lead", [["sarah"], NOON])],
       },
       evidence,
     },
-    says: "Nobody is on call as dba or security; on call: sarah (backend-lead).",
-    mend: "Put somebody on call as dba and security.",
+    says: "Nobody is on call as dba. Nobody is on call as security; lisa would be, and may not read this repository any more; the next one begins Tue 24 Nov 12:10 UTC. On call: sarah (backend-lead).",
+    mend: "Put somebody on call as dba and security for the whole run.",
   },
   {
     verdict: {
       gate: "on_call",
       status: "fail",
       code: "nobody",
-      values: { empty: ["dba"], covered: [] },
+      values: {
+        run: QUARTER,
+        gaps: [{ role: "dba", from: TEN_PAST, left: [] }],
+        covered: [],
+      },
       evidence,
     },
-    says: "Nobody is on call as dba.",
-    mend: "Put somebody on call as dba.",
+    says: "Nobody is on call as dba from Tue 24 Nov 12:10 UTC, and a run of 15m would still be under way then.",
+    mend: "Put somebody on call as dba for the whole run.",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "unknown",
+      code: "rota-not-known",
+      values: {
+        run: QUARTER,
+        unread: [
+          { role: "dba", why: "unreadable", reason: "PagerDuty is down" },
+          { role: "security", why: "too-far", knownUntil: TEN_PAST },
+        ],
+        covered: [onCallAs("backend-lead", [["sarah"], NOON])],
+      },
+      evidence,
+    },
+    says: "Who is on call as dba is not known: PagerDuty is down. Who is on call as security is known only until Tue 24 Nov 12:10 UTC. On call: sarah (backend-lead).",
+    mend: "It has to be known before this can pass.",
+  },
+  {
+    verdict: {
+      gate: "on_call",
+      status: "unknown",
+      code: "rota-not-known",
+      values: {
+        run: QUARTER,
+        unread: [
+          { role: "dba", why: "stranger", user: "Jane Doe", from: NOON },
+        ],
+        covered: [],
+      },
+      evidence,
+    },
+    says: "On call as dba is Jane Doe, and the policy does not say who that is on GitHub.",
+    mend: "Name them in `people` of the policy.",
   },
   {
     verdict: {

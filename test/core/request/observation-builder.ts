@@ -86,7 +86,12 @@ function goodFacts(digest: string): GateFacts {
     ]),
     incidents: known([]),
     errorBudgets: known([{ slo: "studio-hub", remaining: known(0.9) }]),
-    onCall: known({ "incident-commander": ["ahmed"] }),
+    onCall: known([
+      {
+        role: "incident-commander",
+        shifts: known([{ person: "ahmed" }]),
+      },
+    ]),
     steadyState: known([]),
     chaosRuns: known([]),
   };
