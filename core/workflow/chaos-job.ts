@@ -21,13 +21,13 @@ function runsExperiment({ run }: Step): boolean {
 }
 
 /**
- * The gate is the Action at the root of its repository, which may be this one or have another name where it was copied:
- * then it is known by what it is given.
+ * The gate is the Action at the root of its repository, or a workflow there that begins with it. The repository may be
+ * this one or have another name where it was copied: then the gate is known by what it is given.
  */
 function isGate({ uses, with: given }: Step): boolean {
   return (
     uses === "./" ||
-    /^[\w.-]+\/chaos-governor@/.test(uses) ||
+    /^[\w.-]+\/chaos-governor(?:\/\.github\/workflows\/[\w.-]+)?@/.test(uses) ||
     (uses !== "" && given.includes("correlation") && given.includes("digest"))
   );
 }

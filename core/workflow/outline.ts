@@ -21,6 +21,7 @@ export interface Job {
   path: Path;
   /** Whether GitHub ends it by a time of its own. */
   hasTimeout: boolean;
+  /** A job that calls a workflow has that as its only step, with the inputs named as an Action's are. */
   steps: Step[];
 }
 
@@ -67,8 +68,14 @@ function dispatchOf(on: unknown): WorkflowOutline["dispatch"] {
 }
 
 function jobOf(name: string, job: unknown): Job {
-  const { steps, "timeout-minutes": timeout } = mapping(job);
+  const { steps, uses, with: given, "timeout-minutes": timeout } = mapping(job);
   const path = ["jobs", name];
+  // It takes no limit and has no steps: the called workflow has them.
+  if (typeof uses === "string") {
+    const call = stepOf({ uses, with: given }, path);
+    const names = call.with.map((input) => input.replaceAll("_", "-"));
+    return { name, path, hasTimeout: true, steps: [{ ...call, with: names }] };
+  }
   return {
     name,
     path,

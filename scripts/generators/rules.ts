@@ -33,7 +33,8 @@ const WORKFLOW_INTRODUCTION = `# What is checked in a chaos workflow
 The workflows that the policy names run the experiments. One that a pull request changes is checked, and so is one that
 somebody gives to \`chaos-governor validate\`: whether the app can start it, and whether nothing runs without the gate.
 Findings lie on their lines. What the Actions in it do is not looked at. The gate is \`./\` or an Action of the name
-\`chaos-governor\`; one of another name is known by the inputs \`correlation\` and \`digest\`.
+\`chaos-governor\`, or a workflow there that a job calls; one of another name is known by the inputs \`correlation\` and
+\`digest\`.
 
 This is what all of it looks like: [chaos-tests.yml](../.github/workflows/chaos-tests.yml). Examples are parts of a
 workflow.`;

@@ -23,6 +23,13 @@ function codesOf(example: string): string[] {
   return checkWorkflow(stringify(whole)).map(({ code }) => code);
 }
 
+/** The findings in a workflow that calls the gate's own, and hands on these inputs. */
+function call(names: readonly string[]): string[] {
+  const uses = "acme/chaos-governor/.github/workflows/chaos-tests.yml@v1";
+  const given = Object.fromEntries(names.map((name) => [name, "x"]));
+  return codesOf(stringify({ jobs: { chaos: { uses, with: given } } }));
+}
+
 describe("the rules for a chaos workflow", () => {
   it("find nothing in the workflow of this repository", () => {
     expect(checkWorkflow(SOUND)).toEqual([]);
@@ -74,6 +81,11 @@ describe("the rules for a chaos workflow", () => {
     const job = (uses: string) =>
       `jobs: { a: { timeout-minutes: 5, steps: [{ uses: ${uses}, with: { ${given.join(", ")} } }] } }`;
     expect(codesOf(job("acme/our-gate@v1"))).toEqual([]);
+  });
+
+  it("take a job that calls the gate's own workflow for gated, if it hands on every input", () => {
+    expect(call(DISPATCH_INPUTS)).toEqual([]);
+    expect(call(["experiment"])).toEqual(["gate-inputs"]);
   });
 
   it("see an experiment run in a second job, also over several lines", () => {
