@@ -2,9 +2,11 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { quote } from "../text/quote.ts";
 import { suggestionHint } from "../text/suggest.ts";
 import { formatDuration } from "../time/duration.ts";
-import { blackoutAt } from "../time/window.ts";
+import { openingAt } from "../time/opening.ts";
 import { approvingRoles } from "./approvals.ts";
 import type { EnvironmentRule, Policy } from "./schema.ts";
+import { recurringIn, windowHours } from "./window-hours.ts";
+import type { PolicyWindow } from "./windows.ts";
 
 /** Something that each part of the policy allows, and all of them together do not. */
 type Contradiction = Pick<Diagnostic, "code" | "message" | "hint" | "path">;
@@ -157,29 +159,35 @@ function chainFrom(policy: Policy, environment: string): string[] {
   }
 }
 
-/** A winter's and a summer's day, because windows of several zones lie differently in each. */
-const SAMPLE_DAYS = [
-  new Date("2025-01-15T00:00Z"),
-  new Date("2025-07-15T00:00Z"),
-];
+/** Any moment will do: what comes again every week or year opens within five years of it, or never. */
+const SAMPLE_DAY = new Date("2025-01-15T00:00Z");
 
+/** Dates are not weighed, because a policy is checked without asking what the time is. */
 const findClosedForever: Check = ({ policy, gates, path }) => {
   if (!gates.windows) return [];
-  const { blackout, expected_duration: duration } = gates.windows;
-  const opens = SAMPLE_DAYS.some((day) => {
-    const answer = blackoutAt(blackout, policy.timezone, day, duration);
-    return answer.open || answer.opensAt !== undefined;
-  });
-  if (opens) return [];
+  const { blackout, allowed, expected_duration: duration } = gates.windows;
+  if (!allowed.every(comesAgain)) return [];
+  const again = { ...gates.windows, blackout: blackout.filter(comesAgain) };
+  const hours = windowHours(again, recurringIn(policy.timezone));
+  const answer = openingAt(hours, SAMPLE_DAY, duration);
+  if (answer.open || answer.opensAt) return [];
+  const key = allowed.length > 0 ? "allowed" : "blackout";
   return [
     {
       code: "always-closed",
       message: `no gap between the windows is long enough for a run of ${formatDuration(duration)}`,
-      hint: "shorten `blackout` or `expected_duration`",
-      path: [...path, "windows", "blackout"],
+      hint:
+        key === "allowed"
+          ? "lengthen `allowed`, or shorten `blackout` or `expected_duration`"
+          : "shorten `blackout` or `expected_duration`",
+      path: [...path, "windows", key],
     },
   ];
 };
+
+function comesAgain(window: PolicyWindow): boolean {
+  return "days" in window || "yearly" in window;
+}
 
 const CHECKS: Check[] = [
   findUnknownRoles,

@@ -14,7 +14,6 @@ export const POLICY_BYTES = 256 * 1024;
 
 /** Keys and values of gates that work in a later version: accepted only when they do. */
 const LATER = [
-  "environments.*.gates.windows.freezes",
   "environments.*.stop_when",
   "environments.*.override",
 ];

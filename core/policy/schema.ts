@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { WEEKDAYS } from "../time/window.ts";
 import { approvals } from "./approvals.ts";
 import { blastRadius } from "./blast-radius.ts";
 import { concurrency } from "./concurrency.ts";
@@ -7,17 +6,16 @@ import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
 import { recentIncidents } from "./incidents.ts";
 import {
-  duration,
   host,
   longDuration,
   name,
   namespace,
   percentage,
   person,
-  timeOfDay,
   timeZone,
 } from "./scalars.ts";
 import { steadyState } from "./steady-state.ts";
+import { windows } from "./windows.ts";
 
 /*
  * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,
@@ -36,22 +34,6 @@ const role = z
   })
   .describe("One role of the on-call rota");
 
-const weeklyWindow = z
-  .strictObject({
-    days: z
-      .array(z.enum(WEEKDAYS))
-      .min(1)
-      .describe("The days on which the window begins"),
-    from: timeOfDay.describe("The first minute inside, local time"),
-    to: timeOfDay.describe(
-      "The first minute outside again; earlier than `from` means on the next day",
-    ),
-    timezone: timeZone
-      .describe("The zone of `from` and `to`; the policy's own where absent")
-      .optional(),
-  })
-  .describe("A time that comes again every week");
-
 const stagingPassed = z
   .strictObject({
     environment: name.describe(
@@ -62,19 +44,6 @@ const stagingPassed = z
   .describe(
     "The latest run of this very digest there held, and was no dry run",
   );
-
-const windows = z
-  .strictObject({
-    blackout: z
-      .array(weeklyWindow)
-      .max(100)
-      .default([])
-      .describe("Times in which nothing may run"),
-    expected_duration: duration
-      .prefault("15m")
-      .describe("How long a run takes; the whole of it has to fit"),
-  })
-  .describe("The hour is right");
 
 const slo = z
   .union([
@@ -210,5 +179,4 @@ export const policySchema = z
 export type Policy = z.output<typeof policySchema>;
 export type EnvironmentRule = Policy["environments"][string];
 export type Gates = EnvironmentRule["gates"];
-export type WeeklyWindow = z.output<typeof weeklyWindow>;
 export type Slo = z.output<typeof slo>;

@@ -42,10 +42,15 @@ function isOfAnotherKind({ code, path }: Issue): boolean {
   return path.length === 0 && WHOLE.includes(code);
 }
 
-/** A wrong constant is what tells alternatives apart, so it weighs more than anything else that is wrong. */
+/**
+ * A wrong constant is what tells alternatives apart, so it weighs more than anything else that is wrong; then keys that
+ * the alternative does not have at all.
+ */
 function distanceOf(branch: readonly Issue[]): number {
-  return branch.reduce(
-    (sum, { code }) => sum + (code === "invalid_value" ? 10 : 1),
-    0,
-  );
+  return branch.reduce((sum, issue) => sum + weightOf(issue), 0);
+}
+
+function weightOf(issue: Issue): number {
+  if (issue.code === "invalid_value" && issue.path.length === 1) return 10;
+  return issue.code === "unrecognized_keys" ? 3 * issue.keys.length : 1;
 }

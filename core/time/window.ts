@@ -1,4 +1,5 @@
-import { Temporal } from "temporal-polyfill";
+import { beginningOf, endOf, parseCalendarMoment } from "./calendar-moment.ts";
+import { DAY, type ZoneClock } from "./zone-clock.ts";
 
 export const WEEKDAYS = [
   "mon",
@@ -10,128 +11,119 @@ export const WEEKDAYS = [
   "sun",
 ] as const;
 
+interface Zoned {
+  /** IANA zone of its days and times; the policy's own where absent. */
+  timezone?: string | undefined;
+}
+
 /**
  * A time that comes again every week, in local time: from `from` (inside) up to `to` (outside), both `HH:MM` from
  * `00:00` to `24:00`. Where `to` is not later than `from`, the window ends on the next day; where both are the same,
  * it lasts a whole day.
  */
-export interface WeeklyWindow {
+export interface WeeklyWindow extends Zoned {
   /** The days on which it begins. */
   days: (typeof WEEKDAYS)[number][];
   from: string;
   to: string;
-  /** IANA zone of `from` and `to`; the policy's own where absent. */
-  timezone?: string | undefined;
 }
 
-export type Blackout<W extends WeeklyWindow = WeeklyWindow> =
-  | { open: true }
-  | {
-      open: false;
-      /** The window that is met first, and when it begins and ends this time. */
-      window: W;
-      from: Date;
-      to: Date;
-      /** The first moment from which the whole duration is free; absent where none comes within five weeks. */
-      opensAt?: Date;
-    };
-
-const DAY = 86_400_000;
-const HORIZON = 35 * DAY;
-/** Every window returns within a week, or two where a change of the clocks swallows it once. */
-const LONGEST_FREE = 16 * DAY;
-
-/**
- * Whether something that starts at `start` and lasts `durationMs` keeps free of all windows. Windows are half-open:
- * what ends in the minute in which a window begins keeps free of it, and so does what starts in the minute in which
- * it ends.
- *
- * Local times that a change of the clocks skips count as that much later, those that come twice as the first of the
- * two (Temporal's disambiguation `compatible`, RFC 5545 section 3.3.5).
- */
-export function blackoutAt<W extends WeeklyWindow>(
-  windows: readonly W[],
-  defaultZone: string,
-  start: Date,
-  durationMs: number,
-): Blackout<W> {
-  // A duration of nothing still has to start at a moment that is free.
-  const length = Math.min(Math.max(durationMs, 1), LONGEST_FREE);
-  const until = start.getTime() + HORIZON;
-  const occurrences = windows
-    .flatMap((window) =>
-      occurrencesOf(window, defaultZone, start, until + length),
-    )
-    .toSorted((one, other) => one.from - other.from);
-
-  let first: Occurrence<W> | undefined;
-  let free = start.getTime();
-  for (const occurrence of occurrences) {
-    if (occurrence.from >= free + length) break;
-    if (occurrence.to <= free) continue;
-    first ??= occurrence;
-    free = occurrence.to;
-  }
-  if (!first) return { open: true };
-  return {
-    open: false,
-    window: first.window,
-    from: new Date(first.from),
-    to: new Date(first.to),
-    ...(free <= until && { opensAt: new Date(free) }),
-  };
+/** Days that come again every year, `MM-DD`, both inside; into the next year where `to` is earlier than `from`. */
+interface YearlyWindow extends Zoned {
+  yearly: { from: string; to: string };
+  reason?: string | undefined;
 }
 
-interface Occurrence<W> {
-  window: W;
-  /** Epoch milliseconds. */
+/** A time that comes once; a day is inside from its first to its last moment, a time of day is an edge. */
+interface DatedWindow extends Zoned {
+  from: string;
+  to: string;
+  reason?: string | undefined;
+}
+
+export type Window = WeeklyWindow | YearlyWindow | DatedWindow;
+
+/** Half-open, in epoch milliseconds: what ends in the moment in which a span begins keeps free of it. */
+export interface Span {
   from: number;
   to: number;
 }
 
-/** Each time that the window comes between shortly before `start` and `end`. */
-function occurrencesOf<W extends WeeklyWindow>(
-  window: W,
-  defaultZone: string,
-  start: Date,
-  end: number,
-): Occurrence<W>[] {
-  const zone = window.timezone ?? defaultZone;
-  const from = minutesOf(window.from);
-  const to = minutesOf(window.to) + (window.to > window.from ? 0 : 24 * 60);
-  const occurrences: Occurrence<W>[] = [];
-  // A window lasts a day at most, and begins at the end of its day at the latest.
-  let day = localDay(start, zone).subtract({ days: 3 });
-  for (;;) {
-    const begins = instantAt(day, from, zone);
-    if (begins >= end) return occurrences;
-    const weekday = WEEKDAYS[day.dayOfWeek - 1];
-    const ends = instantAt(day, to, zone);
+/** Each time that the window comes between two moments, whole also where it reaches beyond them, in order. */
+export function spansOf(window: Window, clock: ZoneClock, asked: Span): Span[] {
+  const spans =
+    "days" in window
+      ? weeklySpans(window, clock, asked)
+      : "yearly" in window
+        ? yearlySpans(window, clock, asked)
+        : datedSpans(window, clock);
+  return spans.filter(
     // A window that lies in an hour that is skipped does not come that day.
-    if (weekday !== undefined && window.days.includes(weekday) && begins < ends)
-      occurrences.push({ window, from: begins, to: ends });
-    day = day.add({ days: 1 });
+    ({ from, to }) => from < to && from < asked.to && to > asked.from,
+  );
+}
+
+function weeklySpans(
+  window: WeeklyWindow,
+  clock: ZoneClock,
+  asked: Span,
+): Span[] {
+  const from = timeOf(window.from);
+  const to = timeOf(window.to) + (window.to > window.from ? 0 : DAY);
+  const days = new Set(window.days.map((day) => WEEKDAYS.indexOf(day)));
+  const spans: Span[] = [];
+  // A window lasts a day at most, and begins at the end of its day at the latest.
+  const first = Math.floor(clock.localOf(asked.from) / DAY) - 3;
+  const last = Math.floor(clock.localOf(asked.to) / DAY) + 1;
+  for (let day = first; day <= last; day += 1) {
+    // 1 January 1970 was a Thursday.
+    if (!days.has((((day + 3) % 7) + 7) % 7)) continue;
+    const midnight = day * DAY;
+    spans.push({
+      from: clock.instantOf(midnight + from),
+      to: clock.instantOf(midnight + to),
+    });
   }
+  return spans;
 }
 
-function localDay(instant: Date, zone: string): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
-    .toZonedDateTimeISO(zone)
-    .toPlainDate();
+function timeOf(timeOfDay: string): number {
+  const minutes =
+    Number(timeOfDay.slice(0, 2)) * 60 + Number(timeOfDay.slice(3));
+  return minutes * 60_000;
 }
 
-function minutesOf(timeOfDay: string): number {
-  return Number(timeOfDay.slice(0, 2)) * 60 + Number(timeOfDay.slice(3));
+function yearlySpans(
+  { yearly: { from, to } }: YearlyWindow,
+  clock: ZoneClock,
+  asked: Span,
+): Span[] {
+  const spans: Span[] = [];
+  const last = new Date(clock.localOf(asked.to)).getUTCFullYear();
+  const first = new Date(clock.localOf(asked.from)).getUTCFullYear() - 1;
+  for (let year = first; year <= last; year += 1) {
+    const ends = dayOf(to < from ? year + 1 : year, to, "before") + DAY;
+    spans.push({
+      from: clock.instantOf(dayOf(year, from, "after")),
+      to: clock.instantOf(ends),
+    });
+  }
+  return spans;
 }
 
-/** The moment at which the zone's clocks show that many minutes after the day's midnight. */
-function instantAt(
-  day: Temporal.PlainDate,
-  minutes: number,
-  zone: string,
-): number {
-  return day
-    .toPlainDateTime()
-    .add({ minutes })
-    .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
+/** 29 February is, in a year that has none, 1 March for what begins then and 28 February for what ends then. */
+function dayOf(year: number, monthDay: string, or: "before" | "after"): number {
+  const day = Date.UTC(
+    year,
+    Number(monthDay.slice(0, 2)) - 1,
+    Number(monthDay.slice(3)),
+  );
+  const moved = new Date(day).toISOString().slice(5, 10) !== monthDay;
+  return moved && or === "before" ? day - DAY : day;
+}
+
+function datedSpans({ from, to }: DatedWindow, clock: ZoneClock): Span[] {
+  const [begins, ends] = [parseCalendarMoment(from), parseCalendarMoment(to)];
+  if (!begins || !ends) throw new Error(`no dated window: ${from} to ${to}`);
+  return [{ from: beginningOf(begins, clock), to: endOf(ends, clock) }];
 }

@@ -113,6 +113,8 @@ const CODES: Record<Verdict["code"], boolean> = {
   "ends-in-future": true,
   open: true,
   blackout: true,
+  freeze: true,
+  "outside-allowed": true,
   // A policy whose windows leave no room is refused before any gate is asked.
   "never-opens": false,
   calm: true,

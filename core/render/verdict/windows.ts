@@ -1,24 +1,56 @@
 import type { WindowsVerdict } from "../../gate/windows.ts";
+import type { ZonedWindow } from "../../policy/window-hours.ts";
 import { formatDuration } from "../../time/duration.ts";
 import { formatMoment } from "../moment.ts";
-import { enumerate } from "../plain.ts";
+import { enumerate, plain } from "../plain.ts";
 import { waitUntil, type VerdictWords } from "./words.ts";
 
 export function describeWindows(verdict: WindowsVerdict): VerdictWords {
   const { code, values } = verdict;
   const run = `a run of ${formatDuration(values.duration)}`;
-  if (code === "open")
-    return { summary: `No blackout window is in the way of ${run}.` };
+  switch (code) {
+    case "open":
+      return {
+        summary: `No freeze and no blackout window is in the way of ${run}.`,
+      };
+    case "freeze":
+      return {
+        summary: `Now ${run} would fall into the freeze “${plain(values.reason, 200)}”, ${fromTo(values)}.`,
+        mend: waitUntil(verdict.opensAt),
+      };
+    case "blackout":
+      return {
+        summary: `Now ${run} would fall into the blackout window ${named(values)}, this time ${fromTo(values)}.`,
+        mend: waitUntil(verdict.opensAt),
+      };
+    case "outside-allowed": {
+      const allowed = enumerate(values.allowed.map(named), "and", 3);
+      const end = formatMoment(values.outsideFrom);
+      return {
+        summary: values.atOnce
+          ? `Nothing may run now; the allowed windows are ${allowed}.`
+          : `Now ${run} would not be over when its allowed window ends ${end}; the allowed windows are ${allowed}.`,
+        mend: waitUntil(verdict.opensAt),
+      };
+    }
+    case "never-opens":
+      return {
+        summary: `Between its freezes, blackout windows and allowed windows the policy leaves no time for ${run}.`,
+        mend: "Make expected_duration, the freezes or the blackout windows of the policy shorter, or the allowed windows longer.",
+      };
+  }
+}
 
-  const { window, timezone, from, to } = values;
-  const weekly = `${enumerate(window.days, "and")} ${window.from}–${window.to} (${timezone})`;
-  if (code === "never-opens")
-    return {
-      summary: `Between the blackout windows there is never time for ${run}; the next one is ${weekly}.`,
-      mend: "Make expected_duration or the blackout windows of the policy shorter.",
-    };
-  return {
-    summary: `Now ${run} would fall into the blackout window ${weekly}, this time from ${formatMoment(from)} to ${formatMoment(to)}.`,
-    mend: waitUntil(verdict.opensAt),
-  };
+function fromTo({ from, to }: { from: Date; to: Date }): string {
+  return `from ${formatMoment(from)} to ${formatMoment(to)}`;
+}
+
+function named({ window, timezone }: ZonedWindow): string {
+  if ("days" in window)
+    return `${enumerate(window.days, "and")} ${window.from}–${window.to} (${timezone})`;
+  const { from, to } = "yearly" in window ? window.yearly : window;
+  const why =
+    window.reason === undefined ? "" : `“${plain(window.reason, 100)}” `;
+  const every = "yearly" in window ? "every year " : "";
+  return `${why}${every}${from} to ${to} (${timezone})`;
 }

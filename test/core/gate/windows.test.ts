@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { windows, type WindowsSettings } from "../../../core/gate/windows.ts";
+import { windows } from "../../../core/gate/windows.ts";
+import type { WindowsSettings } from "../../../core/policy/windows.ts";
 
 const MINUTES = 60_000;
 const SETTINGS: WindowsSettings = {
@@ -7,6 +8,8 @@ const SETTINGS: WindowsSettings = {
     { days: ["mon"], from: "09:00", to: "17:00" },
     { days: ["fri"], from: "16:00", to: "24:00" },
   ],
+  allowed: [],
+  freezes: [],
   expected_duration: 15 * MINUTES,
 };
 

@@ -349,7 +349,7 @@ const CASES: Case[] = [
       values: { duration: 15 * MINUTE, until: at("2026-11-24T12:15:00Z") },
       evidence,
     },
-    says: "No blackout window is in the way of a run of 15m.",
+    says: "No freeze and no blackout window is in the way of a run of 15m.",
   },
   {
     verdict: {
@@ -368,11 +368,54 @@ const CASES: Case[] = [
       gate: "windows",
       status: "fail",
       code: "never-opens",
-      values: BLACKOUT,
+      values: { duration: 15 * MINUTE },
       evidence,
     },
-    says: "Between the blackout windows there is never time for a run of 15m; the next one is mon 09:00–17:00 (UTC).",
-    mend: "Make expected_duration or the blackout windows of the policy shorter.",
+    says: "Between its freezes, blackout windows and allowed windows the policy leaves no time for a run of 15m.",
+    mend: "Make expected_duration, the freezes or the blackout windows of the policy shorter, or the allowed windows longer.",
+  },
+  {
+    verdict: {
+      gate: "windows",
+      status: "wait",
+      code: "freeze",
+      values: {
+        reason: "Black\nFriday",
+        duration: 15 * MINUTE,
+        from: at("2026-11-26T00:00:00Z"),
+        to: at("2026-12-01T00:00:00Z"),
+      },
+      opensAt: at("2026-12-01T00:00:00Z"),
+      evidence,
+    },
+    says: "Now a run of 15m would fall into the freeze “Black Friday”, from Thu 26 Nov 00:00 UTC to Tue 1 Dec 00:00 UTC.",
+    mend: "Wait: it opens by itself Tue 1 Dec 00:00 UTC.",
+  },
+  {
+    verdict: {
+      gate: "windows",
+      status: "wait",
+      code: "outside-allowed",
+      values: {
+        allowed: [
+          {
+            window: {
+              from: "2026-12-01",
+              to: "2026-12-02",
+              reason: "Game day",
+            },
+            timezone: "UTC",
+          },
+        ],
+        outsideFrom: at("2026-11-24T12:00:00Z"),
+        atOnce: true,
+        duration: 15 * MINUTE,
+      },
+      opensAt: at("2026-12-01T00:00:00Z"),
+      evidence,
+    },
+    says: "Nothing may run now; the allowed windows are “Game day” 2026-12-01 to 2026-12-02 (UTC).",
+    mend: "Wait: it opens by itself Tue 1 Dec 00:00 UTC.",
   },
   {
     verdict: {

@@ -1,12 +1,12 @@
 import { WEEKDAYS } from "../../../core/time/window.ts";
-import type { WeeklyWindow } from "../../../core/time/window.ts";
+import type { Window } from "../../../core/time/window.ts";
 
 const MINUTE = 60_000;
 /** No zone changes its clocks in between. */
 const STEP = 15;
 
 /**
- * A slow, independent answer to what `blackoutAt` answers: it walks through a calendar minute by minute, and learns
+ * A slow, independent answer to what `openingAt` answers: it walks through a calendar minute by minute, and learns
  * what the clocks show from Intl instead of Temporal.
  */
 export class Calendar {
@@ -63,36 +63,74 @@ export class Calendar {
   }
 
   /** For each minute of the calendar whether a window covers it. */
-  covered(window: WeeklyWindow): boolean[] {
+  covered(window: Window): boolean[] {
     const covered = this.#local.map(() => false);
-    const days = new Set(this.#local.map((local) => Math.floor(local / 1440)));
-    for (const day of days) {
-      // 1 January 1970 was a Thursday.
-      const weekday = WEEKDAYS[(((day + 3) % 7) + 7) % 7];
-      if (!window.days.some((name) => name === weekday)) continue;
-      const from = this.#minuteOf(day * 1440 + minutesOf(window.from));
-      const lasts = minutesOf(window.to) > minutesOf(window.from) ? 0 : 1440;
-      const to = this.#minuteOf(day * 1440 + minutesOf(window.to) + lasts);
-      const end = this.#firstMinute + covered.length;
-      for (let minute = from ?? end; minute < (to ?? end); minute += 1)
-        if (minute < end) covered[minute - this.#firstMinute] = true;
+    for (const [from, to] of this.#timesOf(window)) {
+      const last = this.#place(to);
+      for (let minute = this.#place(from); minute < last; minute += 1)
+        covered[minute - this.#firstMinute] = true;
     }
     return covered;
   }
+
+  /** The minute of a local time; what lies outside of the calendar lies at its edge. */
+  #place(local: number): number {
+    const before = local < (this.#local[0] ?? local);
+    const edge = before ? 0 : this.#local.length;
+    return this.#minuteOf(local) ?? this.#firstMinute + edge;
+  }
+
+  /** In local minutes, each time that begins on a day of the calendar. */
+  #timesOf(window: Window): [number, number][] {
+    const days = [
+      ...new Set(this.#local.map((local) => Math.floor(local / 1440))),
+    ];
+    if ("days" in window) {
+      const lasts = minutesOf(window.to) > minutesOf(window.from) ? 0 : 1440;
+      return days
+        .filter((day) =>
+          // 1 January 1970 was a Thursday.
+          window.days.includes(WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? "mon"),
+        )
+        .map((day) => [
+          day * 1440 + minutesOf(window.from),
+          day * 1440 + minutesOf(window.to) + lasts,
+        ]);
+    }
+    if ("yearly" in window) {
+      const { from, to } = window.yearly;
+      // Day by day: whether it lies within the days of the year, whichever year it is.
+      return days
+        .filter((day) => {
+          const shown = new Date(day * 1440 * MINUTE)
+            .toISOString()
+            .slice(5, 10);
+          return from <= to
+            ? from <= shown && shown <= to
+            : from <= shown || shown <= to;
+        })
+        .map((day) => [day * 1440, (day + 1) * 1440]);
+    }
+    return [[localMinutes(window.from), localMinutes(window.to)]];
+  }
 }
 
-/** The first minute, counted from the calendar's first, from which `duration` minutes are free. */
+function localMinutes(text: string): number {
+  return Date.parse(`${text}Z`) / MINUTE;
+}
+
+/** The first minute, counted from the calendar's first, from which `duration` minutes are free; undefined after its end. */
 export function firstFree(
   covered: readonly boolean[],
   start: number,
   duration: number,
-): number {
+): number | undefined {
   let free = 0;
   for (let minute = start; minute < covered.length; minute += 1) {
     free = covered[minute] ? 0 : free + 1;
     if (free === Math.max(duration, 1)) return minute - free + 1;
   }
-  throw new Error("the calendar is too short for this question");
+  return undefined;
 }
 
 function minutesOf(timeOfDay: string): number {

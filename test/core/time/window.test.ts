@@ -1,8 +1,8 @@
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blackoutAt, WEEKDAYS } from "../../../core/time/window.ts";
-import type { WeeklyWindow } from "../../../core/time/window.ts";
-import { Calendar, firstFree } from "./window-oracle.ts";
+import { recurringIn } from "../../../core/policy/window-hours.ts";
+import { openingAt } from "../../../core/time/opening.ts";
+import { WEEKDAYS } from "../../../core/time/window.ts";
+import type { WeeklyWindow, Window } from "../../../core/time/window.ts";
 
 const MINUTE = 60_000;
 /** What the incident response procedures ask for: no Mon 9am-5pm, no Fri 4pm-midnight. */
@@ -10,6 +10,41 @@ const PROCEDURES: WeeklyWindow[] = [
   { days: ["mon"], from: "09:00", to: "17:00" },
   { days: ["fri"], from: "16:00", to: "24:00" },
 ];
+
+function opening(
+  { closed, allowed = [] }: { closed: Window[]; allowed?: Window[] },
+  zone: string,
+  start: Date,
+  duration: number,
+) {
+  const recurring = recurringIn(zone);
+  const all = (windows: Window[]) =>
+    windows.map((window) => recurring(window, () => window));
+  const hours = { closed: all(closed), allowed: all(allowed) };
+  return openingAt(hours, start, duration);
+}
+
+/** What is closed, with the window that is met first. */
+function blackoutAt(
+  windows: Window[],
+  zone: string,
+  start: Date,
+  duration: number,
+) {
+  const found = opening({ closed: windows }, zone, start, duration);
+  if (found.open) return found;
+  const { met, opensAt } = found;
+  const [first] = met;
+  if (!first) throw new Error("nothing is met, and yet it is closed");
+  const { item: window, from, to } = first;
+  return {
+    open: false,
+    window,
+    from,
+    to,
+    ...(opensAt && { opensAt }),
+  } as const;
+}
 
 function at(
   instant: string,
@@ -180,111 +215,6 @@ describe("a window", () => {
     );
     expect(at("2025-10-26T01:15:00Z", 1, night, "Europe/Berlin").open).toBe(
       true,
-    );
-  });
-});
-
-/* Four zones, and the days on which their clocks change; Lord Howe's by half an hour. */
-const WEEK = 7 * 1_440;
-const calendars = [
-  ["Europe/Berlin", "2025-03-30"],
-  ["Europe/Berlin", "2025-10-26"],
-  ["America/New_York", "2026-03-08"],
-  ["America/New_York", "2026-11-01"],
-  ["Australia/Lord_Howe", "2025-10-05"],
-  ["Australia/Lord_Howe", "2026-04-05"],
-  ["UTC", "2025-12-31"],
-].map(([zone = "", day = ""]) => {
-  const first = Date.parse(`${day}T00:00:00Z`) / MINUTE - 3 * WEEK;
-  return { zone, first, calendar: new Calendar(zone, first, 6 * WEEK) };
-});
-
-const timeOfDay = fc
-  .oneof(
-    fc.integer({ min: 0, max: 1_440 }),
-    // Most of what can go wrong does so around the hours that are skipped or come twice.
-    fc.integer({ min: 60, max: 240 }),
-  )
-  .map((minutes) => new Date(minutes * MINUTE).toISOString().slice(11, 16))
-  .chain((time) => fc.constantFrom(time, time === "00:00" ? "24:00" : time));
-
-const weeklyWindow: fc.Arbitrary<WeeklyWindow> = fc.record({
-  days: fc.uniqueArray(fc.constantFrom(...WEEKDAYS), {
-    minLength: 1,
-    maxLength: 3,
-  }),
-  from: timeOfDay,
-  to: timeOfDay,
-});
-
-describe("against a slow oracle that walks minute by minute through changes of the clocks", () => {
-  const question = fc.record({
-    calendar: fc.constantFrom(...calendars),
-    windows: fc.array(weeklyWindow, { maxLength: 3 }),
-    // From ten days before the change to seven days after it.
-    start: fc.oneof(
-      fc.integer({ min: 11 * 1_440, max: 28 * 1_440 }),
-      fc.integer({ min: 20 * 1_440, max: 23 * 1_440 }),
-    ),
-    duration: fc.oneof(
-      fc.integer({ min: 0, max: 90 }),
-      fc.integer({ min: 0, max: 1_500 }),
-    ),
-  });
-
-  it("both name the same first moment from which the whole duration is free", () => {
-    fc.assert(
-      fc.property(
-        question,
-        ({ calendar: { zone, first, calendar }, windows, start, duration }) => {
-          const instant = new Date((first + start) * MINUTE);
-          const blackout = blackoutAt(
-            windows,
-            zone,
-            instant,
-            duration * MINUTE,
-          );
-          const opensAt = blackout.open ? instant : blackout.opensAt;
-          const each = windows.map((window) => calendar.covered(window));
-          const covered = Array.from({ length: 6 * WEEK }, (_, minute) =>
-            each.some((minutes) => minutes[minute]),
-          );
-          fc.pre(
-            opensAt !== undefined &&
-              opensAt.getTime() / MINUTE < first + 5 * WEEK,
-          );
-          expect((opensAt?.getTime() ?? 0) / MINUTE - first).toBe(
-            firstFree(covered, start, duration),
-          );
-        },
-      ),
-      { numRuns: 100 },
-    );
-  });
-
-  it("the window that is named really stands in the way, and none before it does", () => {
-    fc.assert(
-      fc.property(
-        question,
-        ({ calendar: { zone, first, calendar }, windows, start, duration }) => {
-          const instant = new Date((first + start) * MINUTE);
-          const blackout = blackoutAt(
-            windows,
-            zone,
-            instant,
-            duration * MINUTE,
-          );
-          fc.pre(!blackout.open);
-          if (blackout.open) return;
-          const covered = calendar.covered(blackout.window);
-          const from = blackout.from.getTime() / MINUTE - first;
-          const to = blackout.to.getTime() / MINUTE - first;
-          expect(covered.slice(from, to)).not.toContain(false);
-          expect(from).toBeLessThan(start + Math.max(duration, 1));
-          expect(to).toBeGreaterThan(start);
-        },
-      ),
-      { numRuns: 100 },
     );
   });
 });

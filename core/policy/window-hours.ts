@@ -1,0 +1,34 @@
+import type { Hours, Recurring } from "../time/opening.ts";
+import { spansOf, type Window } from "../time/window.ts";
+import { ZoneClock } from "../time/zone-clock.ts";
+import type { PolicyWindow, WindowsSettings } from "./windows.ts";
+
+/** A window, and the zone that its times are read in. */
+export interface ZonedWindow {
+  window: PolicyWindow;
+  timezone: string;
+}
+
+/** The hours that the policy's windows leave open, freezes aside. */
+export function windowHours(
+  { blackout, allowed }: WindowsSettings,
+  recurring: ReturnType<typeof recurringIn>,
+): Hours<ZonedWindow> {
+  const zoned = (window: PolicyWindow) =>
+    recurring(window, (timezone) => ({ window, timezone }));
+  return { closed: blackout.map(zoned), allowed: allowed.map(zoned) };
+}
+
+/** Makes something that recurs of a window. All of them share the clocks of their zones, which are costly to learn. */
+export function recurringIn(defaultZone: string) {
+  const clocks = new Map<string, ZoneClock>();
+  return <T>(window: Window, item: (timezone: string) => T): Recurring<T> => {
+    const timezone = window.timezone ?? defaultZone;
+    const clock = clocks.get(timezone) ?? new ZoneClock(timezone);
+    clocks.set(timezone, clock);
+    return {
+      item: item(timezone),
+      spans: (asked) => spansOf(window, clock, asked),
+    };
+  };
+}

@@ -1,0 +1,110 @@
+import * as z from "zod";
+import { isInOrder, parseCalendarMoment } from "../time/calendar-moment.ts";
+import { WEEKDAYS } from "../time/window.ts";
+import { duration, timeOfDay, timeZone } from "./scalars.ts";
+
+/* When something may run, and when not. */
+
+const timezone = timeZone
+  .describe("The zone of `from` and `to`; the policy's own where absent")
+  .optional();
+
+const reason = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe("Why; shown to whoever is held up by it");
+
+const weekly = z
+  .strictObject({
+    days: z
+      .array(z.enum(WEEKDAYS))
+      .min(1)
+      .describe("The days on which the window begins"),
+    from: timeOfDay.describe("The first minute inside, local time"),
+    to: timeOfDay.describe(
+      "The first minute outside again; earlier than `from` means on the next day",
+    ),
+    timezone,
+  })
+  .describe("A time that comes again every week");
+
+const monthDay = z
+  .string()
+  .refine(
+    (text) => parseCalendarMoment(`2024-${text}`)?.kind === "day",
+    "a day of the year is MM-DD: 12-20",
+  )
+  .meta({ examples: ["12-20", "02-29"] });
+
+const yearly = z
+  .strictObject({
+    yearly: z
+      .strictObject({
+        from: monthDay.describe("The first day inside"),
+        to: monthDay.describe(
+          "The last day inside; earlier than `from` means in the next year",
+        ),
+      })
+      .describe("The days of the year, both inside"),
+    reason: reason.optional(),
+    timezone,
+  })
+  .describe("Days that come again every year");
+
+const moment = z
+  .string()
+  .refine(
+    (text) => parseCalendarMoment(text) !== undefined,
+    "a date is 2026-11-26, a moment 2026-11-26T09:00, with Z or +01:00 where the zone's clocks are not meant",
+  )
+  .meta({ examples: ["2026-11-26", "2026-11-26T09:00"] });
+
+const datedShape = {
+  from: moment.describe("The first day or the first moment inside"),
+  to: moment.describe("The last day inside, or the first moment outside again"),
+};
+
+const isOrdered = ({ from, to }: { from: string; to: string }) =>
+  isInOrder(from, to);
+const ORDER = { message: "it ends before it begins", path: ["to"] };
+
+const dated = z
+  .strictObject({ ...datedShape, reason: reason.optional(), timezone })
+  .refine(isOrdered, ORDER)
+  .describe("A time that comes once");
+
+const freeze = z
+  .strictObject({ ...datedShape, reason, timezone })
+  .refine(isOrdered, ORDER)
+  .describe("A time in which nothing runs, whatever the windows say");
+
+const window = z.union([weekly, yearly, dated]);
+
+export const windows = z
+  .strictObject({
+    blackout: z
+      .array(window)
+      .max(100)
+      .default([])
+      .describe("Times in which nothing may run"),
+    allowed: z
+      .array(window)
+      .max(100)
+      .default([])
+      .describe(
+        "The only times in which something may run, blackouts and freezes aside; without any, every time is allowed",
+      ),
+    freezes: z
+      .array(freeze)
+      .max(100)
+      .default([])
+      .describe("Times in which nothing runs, whatever the windows say"),
+    expected_duration: duration
+      .prefault("15m")
+      .describe("How long a run takes; the whole of it has to fit"),
+  })
+  .describe("The hour is right");
+
+export type WindowsSettings = z.output<typeof windows>;
+export type PolicyWindow = z.output<typeof window>;

@@ -1,0 +1,53 @@
+import { Temporal } from "temporal-polyfill";
+
+export const DAY = 86_400_000;
+
+/**
+ * What the clocks of one zone show. Local times are milliseconds as if they were UTC, so that they can be counted
+ * with: `Date.UTC(2026, 10, 24, 9)` is nine o'clock of that day, wherever it is.
+ */
+export class ZoneClock {
+  readonly #zone: string;
+  /** By local day: the offset that holds on it and around it, or undefined where the clocks change. */
+  readonly #offsets = new Map<number, number | undefined>();
+
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
+
+  /**
+   * The moment at which the clocks show a local time. One that a change of the clocks skips counts as that much later,
+   * one that comes twice as the first of the two (Temporal's disambiguation `compatible`, RFC 5545 section 3.3.5).
+   */
+  instantOf(local: number): number {
+    const day = Math.floor(local / DAY);
+    const offset = this.#offsetAround(day);
+    if (offset !== undefined) return local - offset;
+    return Temporal.Instant.fromEpochMilliseconds(local)
+      .toZonedDateTimeISO("UTC")
+      .toPlainDateTime()
+      .toZonedDateTime(this.#zone, { disambiguation: "compatible" })
+      .epochMilliseconds;
+  }
+
+  localOf(instant: number): number {
+    return instant + this.#offsetAt(instant);
+  }
+
+  /** No zone is a day away from UTC, so a local day lies within the three days around its number. */
+  #offsetAround(day: number): number | undefined {
+    if (!this.#offsets.has(day)) {
+      const before = this.#offsetAt((day - 1) * DAY);
+      const after = this.#offsetAt((day + 2) * DAY);
+      this.#offsets.set(day, before === after ? before : undefined);
+    }
+    return this.#offsets.get(day);
+  }
+
+  #offsetAt(instant: number): number {
+    const { offsetNanoseconds } = Temporal.Instant.fromEpochMilliseconds(
+      instant,
+    ).toZonedDateTimeISO(this.#zone);
+    return offsetNanoseconds / 1_000_000;
+  }
+}
