@@ -2,13 +2,17 @@ import type { RecoveryCriterion } from "../policy/aftermath.ts";
 import { holds } from "../policy/criterion.ts";
 
 /** A value has to be learned some time; while it can't be, nobody knows whether anything recovered. */
-const GRACE_MS = 15 * 60_000;
+export const GRACE_MS = 15 * 60_000;
 const RETRY_MS = 30_000;
 
-/** What one criterion came to at the moment by which it had to hold. */
-export interface RecoveryReading {
+/** What has to hold after a run, and at which moment that is looked at. */
+export interface Watched {
   criterion: RecoveryCriterion;
   at: Date;
+}
+
+/** What one criterion came to at the moment by which it had to hold. */
+export interface RecoveryReading extends Watched {
   value: ({ known: true; value: number } | { known: false; reason: string }) & {
     evidence: readonly { link?: string }[];
   };

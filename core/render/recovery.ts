@@ -1,4 +1,8 @@
-import type { RecoveryReading } from "../incident/recovery.ts";
+import {
+  GRACE_MS,
+  type RecoveryReading,
+  type Watched,
+} from "../incident/recovery.ts";
 import { holds } from "../policy/criterion.ts";
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
 import { formatDuration } from "../time/duration.ts";
@@ -30,20 +34,52 @@ export function renderRecovery(readings: readonly RecoveryReading[]): string {
   ].join("\n");
 }
 
+/** What is looked at after a run and until when, as Markdown. */
+export function renderWatched(watched: readonly Watched[]): string[] {
+  return [
+    "",
+    `#### Recovery after the run: watched until ${watchedUntil(watched)}`,
+    "",
+    "| Criterion | Query | Wanted | Looked at |",
+    "| --- | --- | --- | --- |",
+    ...watched.map(({ criterion, at }) =>
+      cellsOf([
+        escapeText(criterion.name, 100),
+        ...asked(criterion),
+        second(at),
+      ]),
+    ),
+    "",
+    `A value that can't be learned then is asked for again, for ${formatDuration(GRACE_MS)} at most.`,
+  ];
+}
+
+/** The moment of the last look: `2026-03-03 10:05:00 UTC`. */
+export function watchedUntil(watched: readonly Watched[]): string {
+  return second(new Date(Math.max(...watched.map(({ at }) => at.getTime()))));
+}
+
 function row({ criterion, at, value }: RecoveryReading): string {
   const page = value.evidence[0]?.link;
   const name = escapeText(criterion.name, 100);
   const cells = [
     page === undefined ? name : link(criterion.name, page),
-    codeSpan(criterion.query, 300),
-    escapeText(
-      `${bound(criterion)} within ${formatDuration(criterion.within)}`,
-      60,
-    ),
+    ...asked(criterion),
     value.known ? String(value.value) : escapeText(value.reason, 200),
     second(at),
     value.known && holds(criterion, value.value) ? "yes" : "**no**",
   ];
+  return cellsOf(cells);
+}
+
+/** What is asked, and what is wanted. */
+function asked(criterion: RecoveryCriterion): string[] {
+  const { query, within } = criterion;
+  const wanted = `${bound(criterion)} within ${formatDuration(within)}`;
+  return [codeSpan(query, 300), escapeText(wanted, 60)];
+}
+
+function cellsOf(cells: string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 

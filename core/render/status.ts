@@ -4,6 +4,7 @@ import type { StatusView } from "../request/status.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";
 import { commitPage, filePage, type Links } from "./links.ts";
 import { shortDigest } from "./plain.ts";
+import { renderWatched } from "./recovery.ts";
 import { evidenceDetails } from "./status/evidence.ts";
 import { approvalTable, gateTable } from "./status/gates.ts";
 import { asked, headline, next } from "./status/headline.ts";
@@ -49,6 +50,7 @@ function compose(
     ...(decision ? approvalTable(decision) : []),
     ...pinned(view, links),
     ...run(view),
+    ...(view.watched ? renderWatched(view.watched) : []),
     ...(summary === undefined ? [] : ["", summary]),
     ...evidence,
     "",

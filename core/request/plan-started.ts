@@ -1,3 +1,5 @@
+import { dueAt } from "../incident/recovery.ts";
+import { ruleFor } from "../policy/rule.ts";
 import { endsRequest, unanswered } from "./authority.ts";
 import type { Effect, Plan } from "./effect.ts";
 import { planAnswers } from "./plan-answers.ts";
@@ -5,7 +7,7 @@ import { planFinish } from "./plan-over.ts";
 import { planStatus } from "./plan-status.ts";
 import type { RequestRun } from "./request.ts";
 import type { Situation } from "./situation.ts";
-import type { Trouble } from "./status.ts";
+import type { StatusView, Trouble } from "./status.ts";
 
 const SECOND = 1_000;
 
@@ -73,7 +75,11 @@ export function planRunning(situation: Situation, run: RequestRun): Plan {
     const judgement =
       observed.state === "found" ? observed.judgement : undefined;
     if (judgement) return planFinish(situation, run, judgement);
-    return follow(situation, run, [], JOURNAL);
+    const effect = planStatus(situation, "running", {
+      run,
+      ...watched(situation, run),
+    });
+    return { effects: [effect], lookAgainAt: after(situation, JOURNAL) };
   }
   const stop = isToStop(situation);
   return follow(
@@ -85,6 +91,23 @@ export function planRunning(situation: Situation, run: RequestRun): Plan {
     ],
     run.status === "queued" ? SOON : MINUTE,
   );
+}
+
+/** What the policy wants to hold after the run, where it wants anything. */
+function watched(
+  { observation: { policy, ask } }: Situation,
+  { endedAt }: RequestRun,
+): Pick<StatusView, "watched"> {
+  if (!endedAt || !ask.ok || policy.state !== "valid") return {};
+  const found = ruleFor(policy.policy, ask.ask.environment);
+  const criteria = found.ok ? found.rule.recovery : [];
+  if (criteria.length === 0) return {};
+  return {
+    watched: criteria.map((criterion) => ({
+      criterion,
+      at: dueAt(criterion, endedAt),
+    })),
+  };
 }
 
 /**

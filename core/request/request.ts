@@ -70,6 +70,8 @@ export interface RequestRun {
   status: "queued" | "in_progress" | "completed";
   /** GitHub's word, for instance `success`, `failure`, `cancelled`; absent until completed. */
   conclusion?: string;
+  /** Absent until completed. */
+  endedAt?: Date;
 }
 
 /** How a finished run was judged. */

@@ -1,3 +1,4 @@
+import type { Watched } from "../incident/recovery.ts";
 import type { Decision } from "../gate/decide.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Ask, Phase, Pin, RequestRun, RunJudgement } from "./request.ts";
@@ -14,6 +15,8 @@ export interface StatusView {
   policyCommit?: string;
   run?: RequestRun;
   judgement?: RunJudgement;
+  /** What has to hold after the run that has ended and is not judged yet. */
+  watched?: readonly Watched[];
   /** Why a request ended without a run: a sentence. */
   because?: string;
 }

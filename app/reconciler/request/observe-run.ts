@@ -65,13 +65,14 @@ async function findRun(
 }
 
 function toRequestRun(run: WorkflowRun): RequestRun {
-  const { id, attempt, url, status, conclusion } = run;
+  const { id, attempt, url, status, conclusion, updatedAt } = run;
   return {
     id,
     attempt,
     url,
     status,
     ...(conclusion === undefined ? {} : { conclusion }),
+    ...(status === "completed" ? { endedAt: updatedAt } : {}),
   };
 }
 

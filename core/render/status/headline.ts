@@ -4,6 +4,7 @@ import type { StatusView } from "../../request/status.ts";
 import { codeSpan, escapeText } from "../escape.ts";
 import { formatOpening } from "../moment.ts";
 import { enumerate } from "../plain.ts";
+import { watchedUntil } from "../recovery.ts";
 
 /** What a person who looks for two seconds should see: a symbol, and where the request stands. */
 export function headline(view: StatusView): string {
@@ -46,7 +47,7 @@ export function next(view: StatusView): string | undefined {
   if (decision) return nextAfterDecision(decision);
   if (phase === "running")
     return run?.status === "completed"
-      ? "Its journal is read and judged next."
+      ? nextAfterRun(view)
       : "When it has ended, its journal is read and judged here. `/chaos cancel` stops it.";
   return phase === "dispatching"
     ? "Every gate passed. Its run is followed here as soon as it shows up."
@@ -68,11 +69,13 @@ function awaited({ gate, opensAt }: Decision["verdicts"][number]): string {
   return opensAt ? "the clock" : "the end of what is under way";
 }
 
-function running({ trouble, run }: StatusView): string {
+function running({ trouble, run, watched }: StatusView): string {
   if (trouble) return "⚠️ Running out of sight";
   switch (run?.status) {
     case "completed":
-      return "🔎 The run has ended and is being judged";
+      return watched
+        ? `👀 The run has ended, and its recovery is watched until ${watchedUntil(watched)}`
+        : "🔎 The run has ended and is being judged";
     case "queued":
       return "🚀 The run is queued";
     case "in_progress":
@@ -102,6 +105,12 @@ function finished(verdict: RunVerdict | undefined): string {
     case "rollback-failed":
       return `❌ Failed: ${verdict}`;
   }
+}
+
+function nextAfterRun({ watched }: StatusView): string {
+  return watched
+    ? "Where its journal shows that it held, it is judged once all of the below held in their time, or one did not; else at once."
+    : "Its journal is read and judged next.";
 }
 
 function nextAfterTrouble(asksAgain: boolean): string {

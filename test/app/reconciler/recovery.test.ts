@@ -115,6 +115,34 @@ describe("a run that held where the policy has a recovery list", () => {
   });
 });
 
+describe("the request of a run whose recovery is watched", () => {
+  it.each([
+    ["0", "✅ Held"],
+    ["2", "❌ Not recovered"],
+  ])("says so, and what came of it: %s", async (breakers, outcome) => {
+    const prometheusUrl = await prometheus.start((question) =>
+      question.get("query") === "errors" ? "0.2" : breakers,
+    );
+    const world = new World(store(), { prometheusUrl });
+    world.github.commit({ [POLICY_PATH]: RECOVERY });
+    const issue = world.request("staging");
+    await world.look(world.issueKey(issue));
+    await world.finishDispatched("held");
+    await world.look(world.issueKey(issue));
+    const status = world.status(issue);
+    expect(status).toContain(
+      "recovery is watched until 2026-03-03 10:05:00 UTC",
+    );
+    expect(status).toContain(
+      "| circuit breakers | `max(breakers)` | below 1 within 30s | 2026-03-03 10:00:30 UTC |",
+    );
+    await world.advance(6 * MINUTE);
+    expect(await world.phase(issue)).toBe("finished");
+    expect(world.status(issue)).toContain(`### ${outcome}`);
+    expect(world.status(issue)).not.toContain("is watched");
+  });
+});
+
 describe("a run that failed by its journal", () => {
   it("is filed at once, whatever is to recover", async () => {
     const prometheusUrl = await prometheus.start(() => "0");

@@ -199,6 +199,27 @@ describe("the status of a request that was started", () => {
     expect(render(view)).toContain("`/chaos cancel`");
   });
 
+  it("shows which looks at the recovery come, and until when, once the run has ended", () => {
+    const criterion = {
+      name: "error | rate",
+      query: "errors",
+      below: 1,
+      within: 300_000,
+    };
+    const at = new Date("2026-03-03T10:05:00Z");
+    const text = render({
+      phase: "running",
+      run: { ...RUN, status: "completed" },
+      watched: [{ criterion, at }],
+    });
+    expect(text).toContain(
+      "### 👀 The run has ended, and its recovery is watched until 2026-03-03 10:05:00 UTC",
+    );
+    expect(text).toContain(
+      "| error \\| rate | `errors` | below 1 within 5m | 2026-03-03 10:05:00 UTC |",
+    );
+  });
+
   it("shows the run, the verdict and the journal's summary", () => {
     const text = render({
       phase: "finished",
