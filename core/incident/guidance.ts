@@ -4,11 +4,13 @@ import type { Outline } from "../experiment/outline.ts";
 import { ruleFor } from "../policy/rule.ts";
 import type { Policy } from "../policy/schema.ts";
 import { type FaultKind, faultKinds } from "./fault-kind.ts";
-import type { Severity } from "./severity.ts";
+import { INCIDENT_LABEL, type Severity } from "./severity.ts";
 
 /** What whoever takes a failed run in hand has to know besides the run itself. */
 export interface Guidance {
   severity: Severity;
+  /** By what the gates know an issue as an incident. */
+  incidentLabels: string[];
   faults: FaultKind[];
   /** Where it happened, as far as the policy or the experiment says. */
   namespace?: string;
@@ -61,12 +63,21 @@ export function guidanceFor(
   return {
     // "SEV-4: failed chaos experiment in staging"; "production chaos experiments (SEV-2 risk)".
     severity: inProduction ? "SEV-2" : "SEV-4",
+    incidentLabels: incidentLabels(policy),
     faults,
     ...placeOf(run.environment, policy, experiment),
     owners: policy ? ownersIn(policy, roles) : [],
     dashboards: policy?.failures.dashboards ?? [],
     runbooks: policy?.failures.runbooks ?? [],
   };
+}
+
+/** Those that any environment's gate looks for, else the usual one. */
+function incidentLabels(policy: Policy | undefined): string[] {
+  const labels = Object.values(policy?.environments ?? {})
+    .flatMap(({ gates }) => gates.recent_incidents?.sources ?? [])
+    .flatMap((choice) => (choice.source === "github" ? [choice.label] : []));
+  return labels.length === 0 ? [INCIDENT_LABEL] : [...new Set(labels)];
 }
 
 /** The experiment's own namespace where the environment has several; never one that a run replaces. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SEVERITIES } from "../incident/severity.ts";
+import { INCIDENT_LABEL, SEVERITIES } from "../incident/severity.ts";
 import { duration } from "./scalars.ts";
 
 /* Where incidents are looked up, and which of them count. Addresses and tokens are the operator's. */
@@ -20,7 +20,7 @@ const unrated = severity
 const github = z
   .strictObject({
     source: z.literal("github"),
-    label: word.default("incident").describe("The label of incidents"),
+    label: word.default(INCIDENT_LABEL).describe("The label of incidents"),
     severities: severities("labels mean, beside SEV-1 to SEV-4"),
     unrated,
   })

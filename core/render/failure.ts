@@ -1,5 +1,4 @@
 import type { Guidance } from "../incident/guidance.ts";
-import { INCIDENT_LABEL } from "../incident/severity.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import { clip, codeSpan, escapeText, link } from "./escape.ts";
 import { commitPage, type Links, linksOfIssue } from "./links.ts";
@@ -77,7 +76,7 @@ export function renderFailureIssue(
     title: failureTitle(run),
     body: withSummary(body, run),
     // "SEV-4: failed chaos experiment in staging": an incident as well, whose severity says whom it concerns.
-    labels: [FAILURE_LABEL, INCIDENT_LABEL, guidance.severity],
+    labels: [FAILURE_LABEL, ...guidance.incidentLabels, guidance.severity],
   };
 }
 

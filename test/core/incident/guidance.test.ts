@@ -51,6 +51,23 @@ describe("what to do about a failed run", () => {
     ]);
   });
 
+  it("is an incident by the labels that the gates look for", () => {
+    const run = { experiment: "x", environment: "production", reason: "" };
+    const labels = (text: string) => {
+      const changed = parsePolicy(text);
+      const chosen = changed.ok ? changed.policy : undefined;
+      return guidanceFor(run, chosen, undefined).incidentLabels;
+    };
+    const text = read(".github/chaos-governor.yml");
+    expect(labels(text)).toEqual(["incident"]);
+    const outages = "sources: [{ source: github, label: outage }] }";
+    const other = text.replace(
+      /(recent_incidents: \{.*) \}$/m,
+      `$1, ${outages}`,
+    );
+    expect(labels(other)).toEqual(["outage"]);
+  });
+
   it("is told from the reason where nothing else says what kind of fault it is", () => {
     const run = {
       experiment: "friday",
@@ -69,6 +86,7 @@ describe("what to do about a failed run", () => {
     const run = { experiment: "x", environment: "production", reason: "" };
     expect(guidanceFor(run, undefined, undefined)).toEqual({
       severity: "SEV-2",
+      incidentLabels: ["incident"],
       faults: [],
       owners: [],
       dashboards: [],

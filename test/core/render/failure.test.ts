@@ -12,6 +12,7 @@ const LINKS = { repository: "https://github.test/odavl/studio-hub" };
 const ISSUE = { body: "", url: `${LINKS.repository}/issues/7` };
 const GUIDANCE: Guidance = {
   severity: "SEV-4",
+  incidentLabels: ["incident"],
   faults: ["database-failure"],
   namespace: "odavl-staging",
   owners: [{ role: "dba", primary: "john", secondary: "lisa" }],
