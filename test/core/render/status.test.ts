@@ -54,7 +54,7 @@ describe("the status of a request that waits", () => {
       | ✅ | \`experiment_valid\` | The experiment has no errors (sha256:aa). |  |
       | ⏳ | \`approvals\` | Approved by ahmed as incident-commander and mike as backend-lead (secondary); missing: devops-lead. | A comment /chaos approve is needed from sarah for devops-lead. |
       | ✅ | \`staging_passed\` | Its latest run in staging ended Mon 2 Mar 12:00 UTC and held; that counts for 7d. |  |
-      | ✅ | \`windows\` | No blackout window is in the way of a run of 15m. |  |
+      | ✅ | \`windows\` | No freeze and no blackout window is in the way of a run of 15m. |  |
       | ✅ | \`recent_incidents\` | No incident of SEV-1 or SEV-2 is open or ended within the last 7d. |  |
       | ✅ | \`error_budget\` | 90% of the error budget of studio-hub is left; more than 50% is needed. |  |
       | ✅ | \`on_call\` | On call for the whole run: ahmed (incident-commander). |  |
@@ -70,7 +70,7 @@ describe("the status of a request that waits", () => {
       <details><summary>Evidence</summary>
 
       - \`approvals\` github, \`comments of issue 12\`: \`ahmed, mike as backend-lead\` ([look there](https://github.test/odavl/studio-hub/issues/12))
-      - \`windows\` policy, \`windows\`: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"expected_duration":900000}\`
+      - \`windows\` policy, \`windows\`: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"allowed":[],"freezes":[],"expected_duration":900000}\`
 
       </details>
 
