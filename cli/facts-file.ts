@@ -110,6 +110,13 @@ const shift = z.union([
   }),
 ]);
 
+const deployment = z.strictObject({
+  environment: z.string().min(1).max(255).describe("GitHub's name of it"),
+  ref: z.string().min(1).max(255).describe("What is deployed"),
+  by: person.exactOptional(),
+  startedAt: instant,
+});
+
 const factsSchema = z
   .strictObject({
     request: request.exactOptional(),
@@ -125,6 +132,10 @@ const factsSchema = z
     chaosRuns: z
       .array(chaosRun)
       .describe("Runs that are under way anywhere, and those that ended lately")
+      .exactOptional(),
+    deployments: z
+      .array(deployment)
+      .describe("Those that are under way")
       .exactOptional(),
   })
   .describe("What is known of the world; what is left out is not known");
@@ -219,6 +230,7 @@ function giveFacts(
     chaosRuns: chaosRuns.known
       ? { ...chaosRuns, value: chaosRuns.value.map(toChaosRun) }
       : chaosRuns,
+    deployments: fact("deployments"),
   };
 }
 

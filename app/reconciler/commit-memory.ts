@@ -9,6 +9,8 @@ export interface CommitMemory {
   files: Recent<string[]>;
   /** Runs that ended and left nothing to judge, by repository, run and attempt. */
   runsWithoutJournal: Recent<true>;
+  /** By repository and deployment. */
+  endedDeployments: Recent<true>;
   /** Pull requests that have a check, by repository, number and head. Not for ever: the policy may change. */
   checkedHeads: Recent<CheckedHead>;
 }
@@ -18,6 +20,7 @@ export function commitMemory(): CommitMemory {
     policies: new Recent(100),
     files: new Recent(20),
     runsWithoutJournal: new Recent(2_000),
+    endedDeployments: new Recent(2_000),
     checkedHeads: new Recent(2_000),
   };
 }

@@ -3,6 +3,7 @@ import type { Log } from "../log.ts";
 import { keyName } from "../reconciler/key.ts";
 import type { Queue } from "../store/queue.ts";
 import { checkRun, checkSuite } from "./checks.ts";
+import { deploymentStatus } from "./deployment-status.ts";
 import { installation, installationRepositories } from "./installation.ts";
 import { issueComment } from "./issue-comment.ts";
 import { issues } from "./issues.ts";
@@ -15,6 +16,7 @@ const WEBHOOKS: Webhook[] = [
   issues,
   issueComment,
   workflowRun,
+  deploymentStatus,
   push,
   pullRequest,
   checkRun,

@@ -65,6 +65,17 @@ export interface ChaosRun {
   link?: string;
 }
 
+/** A deployment that is under way. */
+export interface Deployment {
+  /** GitHub's name of the environment. */
+  environment: string;
+  /** The branch, tag or commit that is deployed. */
+  ref: string;
+  by?: string;
+  startedAt: Date;
+  link?: string;
+}
+
 export interface ExperimentCheck {
   digest: string;
   /** How many findings of severity error the experiment has, and the first of them as a sentence. */
@@ -114,4 +125,6 @@ export interface GateFacts {
   steadyState: Fact<Measurement[]>;
   /** All that are under way, and those that ended in the environment that is asked about within its cooldown. */
   chaosRuns: Fact<ChaosRun[]>;
+  /** Those that are under way. */
+  deployments: Fact<Deployment[]>;
 }

@@ -2,6 +2,10 @@ import { expectedDuration } from "../policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
 import { approvals, type ApprovalsVerdict } from "./approvals.ts";
 import { blastRadius, type BlastRadiusVerdict } from "./blast-radius.ts";
+import {
+  changeInFlight,
+  type ChangeInFlightVerdict,
+} from "./change-in-flight.ts";
 import { concurrency, type ConcurrencyVerdict } from "./concurrency.ts";
 import { errorBudget, type ErrorBudgetVerdict } from "./error-budget.ts";
 import {
@@ -29,7 +33,8 @@ export type Verdict =
   | OnCallVerdict
   | SteadyStateVerdict
   | ConcurrencyVerdict
-  | BlastRadiusVerdict;
+  | BlastRadiusVerdict
+  | ChangeInFlightVerdict;
 
 /** Everything that a gate may look at; its settings are in the rule. */
 export interface GateInput {
@@ -67,4 +72,7 @@ export const GATES: readonly Gate[] = [
   ({ rule, facts }) =>
     rule.gates.blast_radius &&
     blastRadius(rule.gates.blast_radius, rule, facts),
+  ({ rule: { gates }, facts, now }) =>
+    gates.change_in_flight &&
+    changeInFlight(gates.change_in_flight, facts, now),
 ];

@@ -12,6 +12,7 @@ export const GATE_NAMES = [
   "steady_state",
   "concurrency",
   "blast_radius",
+  "change_in_flight",
 ] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { FAULTS } from "../experiment/blast-radius/touch.ts";
 import { longDuration, namespace, percentage } from "./scalars.ts";
 

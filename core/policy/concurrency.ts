@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { duration } from "./scalars.ts";
 
 const WEEK_MS = 7 * 86_400_000;

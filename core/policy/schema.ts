@@ -1,19 +1,20 @@
 import * as z from "zod";
 import { approvals } from "./approvals.ts";
 import { blastRadius } from "./blast-radius.ts";
+import { changeInFlight } from "./change-in-flight.ts";
 import { concurrency } from "./concurrency.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
 import { recentIncidents } from "./incidents.ts";
 import {
   host,
-  longDuration,
   name,
   namespace,
   percentage,
   person,
   timeZone,
 } from "./scalars.ts";
+import { stagingPassed } from "./staging-passed.ts";
 import { steadyState } from "./steady-state.ts";
 import { windows } from "./windows.ts";
 
@@ -33,17 +34,6 @@ const role = z
       .optional(),
   })
   .describe("One role of the on-call rota");
-
-const stagingPassed = z
-  .strictObject({
-    environment: name.describe(
-      "Where this very experiment has to have run before",
-    ),
-    within: longDuration.describe("How old that run may be"),
-  })
-  .describe(
-    "The latest run of this very digest there held, and was no dry run",
-  );
 
 const slo = z
   .union([
@@ -111,6 +101,7 @@ const gates = z
     steady_state: steadyState.optional(),
     concurrency: concurrency.optional(),
     blast_radius: blastRadius.optional(),
+    change_in_flight: changeInFlight.optional(),
   })
   .describe("What has to hold before an experiment may run here");
 

@@ -1,6 +1,7 @@
 import type { Verdict } from "../gate/registry.ts";
 import { describeApprovals } from "./verdict/approvals.ts";
 import { describeBlastRadius } from "./verdict/blast-radius.ts";
+import { describeChangeInFlight } from "./verdict/change-in-flight.ts";
 import { describeConcurrency } from "./verdict/concurrency.ts";
 import { describeErrorBudget } from "./verdict/error-budget.ts";
 import { describeExperimentValid } from "./verdict/experiment-valid.ts";
@@ -39,5 +40,7 @@ export function describeVerdict(verdict: Verdict): VerdictWords {
       return describeConcurrency(verdict);
     case "blast_radius":
       return describeBlastRadius(verdict);
+    case "change_in_flight":
+      return describeChangeInFlight(verdict);
   }
 }

@@ -56,11 +56,16 @@ export async function list<Item extends { id: number }>(
   return listBy(octokit, question, ({ id }) => id);
 }
 
-/** The same for things that have no id but another name of their own. */
+/**
+ * The same for things that have no id but another name of their own.
+ *
+ * @param isBeyond tells of an item that it, and whatever follows it, is not wanted: no further page is read then
+ */
 export async function listBy<Item>(
   octokit: Octokit,
   question: Question<Item[]>,
   nameOf: (item: Item) => string | number,
+  isBeyond: (item: Item) => boolean = () => false,
 ): Promise<Item[]> {
   const found = new Map<string | number, Item>();
   let cursor: Record<string, string> | undefined = { per_page: "100" };
@@ -73,8 +78,9 @@ export async function listBy<Item>(
       ...question,
       parameters: { ...question.parameters, ...cursor },
     });
-    for (const item of parse(question, data)) found.set(nameOf(item), item);
-    cursor = nextPage(headers["link"]);
+    const items = parse(question, data);
+    for (const item of items) found.set(nameOf(item), item);
+    cursor = items.some(isBeyond) ? undefined : nextPage(headers["link"]);
   }
   return [...found.values()];
 }

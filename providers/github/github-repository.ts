@@ -1,6 +1,7 @@
 import { artifacts } from "./artifacts.ts";
 import { checks } from "./checks.ts";
 import { comments } from "./comments.ts";
+import { deployments } from "./deployments.ts";
 import { files } from "./files.ts";
 import { issues } from "./issues.ts";
 import type { Octokit } from "./octokit.ts";
@@ -36,6 +37,7 @@ export function createGitHubRepository(
     ...pullRequests(place),
     ...checks(place),
     ...runs(place),
+    ...deployments(place),
     ...artifacts(place),
   };
 }

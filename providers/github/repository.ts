@@ -44,6 +44,25 @@ export interface WorkflowRun extends RequestRun {
   updatedAt: Date;
 }
 
+/** A deployment as it was created; how it stands, its latest status says. */
+export interface DeploymentRef {
+  id: number;
+  environment: string;
+  /** The branch, tag or commit that is deployed. */
+  ref: string;
+  /** Login of who deploys it. */
+  by?: string;
+  createdAt: Date;
+}
+
+export interface DeploymentStatus {
+  /** Whether nothing more happens. */
+  ended: boolean;
+  url?: string;
+  /** The workflow run that deploys it, where GitHub Actions does. */
+  run?: number;
+}
+
 export interface Artifact {
   id: number;
   name: string;
@@ -164,6 +183,10 @@ export interface GitHubRepository {
   /** Runs of a workflow file that were created at or after `since`, newest first. */
   runs(workflow: string, since: Date): Promise<WorkflowRun[]>;
   cancelRun(id: number): Promise<void>;
+  /** Deployments to an environment that were created at or after `since`, newest first. */
+  deployments(environment: string, since: Date): Promise<DeploymentRef[]>;
+  /** How a deployment stands; undefined where nobody has said yet. */
+  deploymentStatus(id: number): Promise<DeploymentStatus | undefined>;
   artifacts(runId: number): Promise<Artifact[]>;
   /** @param limit bytes of the zip; undefined where it is larger, expired or gone */
   downloadArtifact(id: number, limit: number): Promise<Uint8Array | undefined>;

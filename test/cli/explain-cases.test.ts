@@ -135,6 +135,8 @@ const CODES: Record<Verdict["code"], boolean> = {
   overlapping: true,
   "may-overlap": true,
   "cooling-down": true,
+  quiet: true,
+  deploying: true,
   "within-limits": true,
   "beyond-limits": true,
   "cannot-tell": true,

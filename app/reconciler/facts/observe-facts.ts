@@ -7,6 +7,7 @@ import type { LiveDispatch, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
 import { observeBudgets } from "./observe-budgets.ts";
 import { observeChaosRuns } from "./observe-chaos-runs.ts";
+import { observeDeployments } from "./observe-deployments.ts";
 import { observeHolders, onCallFrom } from "./observe-holders.ts";
 import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
@@ -49,6 +50,7 @@ export async function observeFacts(
     errorBudgets,
     steadyState,
     chaosRuns,
+    deployments,
   ] = await Promise.all([
     observeHolders(github, policy, now),
     gates.staging_passed
@@ -76,6 +78,14 @@ export async function observeFacts(
           now,
         )
       : NOT_ASKED_FOR,
+    gates.change_in_flight
+      ? observeDeployments(
+          gates.change_in_flight,
+          { policy, environment },
+          context,
+          now,
+        )
+      : NOT_ASKED_FOR,
   ]);
   return {
     ask: known({ experiment: name, environment }),
@@ -89,6 +99,7 @@ export async function observeFacts(
     onCall: onCallFrom(holders, gates.on_call?.roles ?? []),
     steadyState,
     chaosRuns,
+    deployments,
   };
 }
 
@@ -107,6 +118,7 @@ export function noFacts(reason: string): GateFacts {
     onCall: nothing,
     steadyState: nothing,
     chaosRuns: nothing,
+    deployments: nothing,
   };
 }
 

@@ -9,6 +9,8 @@ import type {
   Artifact,
   CheckChange,
   CheckRun,
+  DeploymentRef,
+  DeploymentStatus,
   DispatchResult,
   FileRead,
   GitHubRepository,
@@ -25,6 +27,7 @@ type FakeComment = Comment & { issue: number; updatedAt: Date };
 type FakeIssue = Issue & { updatedAt: Date; closedAs?: string };
 type FakeRun = WorkflowRun & { inputs: Record<string, string> };
 type FakePullRequest = PullRequest & { files: FileChange[] };
+type FakeDeployment = DeploymentRef & { status?: DeploymentStatus };
 interface FakeCheck {
   id: number;
   name: string;
@@ -55,6 +58,7 @@ export class FakeRepository implements GitHubRepository {
   readonly artifactList: FakeArtifact[] = [];
   readonly pullRequestList: FakePullRequest[] = [];
   readonly checkList: FakeCheck[] = [];
+  readonly deploymentList: FakeDeployment[] = [];
   readonly cancelled: number[] = [];
   readonly permissions = new Map<string, Permission>();
   readonly teams = new Map<string, string[]>();
@@ -377,6 +381,21 @@ export class FakeRepository implements GitHubRepository {
   async teamMembers(org: string, team: string): Promise<string[] | undefined> {
     this.#read("teamMembers");
     return this.teams.get(`${org}/${team}`);
+  }
+
+  async deployments(
+    environment: string,
+    since: Date,
+  ): Promise<DeploymentRef[]> {
+    this.#read("deployments");
+    return this.deploymentList.filter(
+      (one) => one.environment === environment && one.createdAt >= since,
+    );
+  }
+
+  async deploymentStatus(id: number): Promise<DeploymentStatus | undefined> {
+    this.#read("deploymentStatus");
+    return this.deploymentList.find((one) => one.id === id)?.status;
   }
 
   async run(id: number): Promise<WorkflowRun | undefined> {

@@ -116,6 +116,7 @@ describe("webhooks", () => {
       "issues",
       "issue_comment",
       "workflow_run",
+      "deployment_status",
       "push",
       "pull_request",
       "check_run",
@@ -138,6 +139,7 @@ describe("webhooks", () => {
         comment: anything(),
         changes: anything(),
         workflow_run: anything(),
+        deployment_status: anything(),
         pull_request: anything(),
         check_run: anything(),
         check_suite: anything(),
@@ -254,6 +256,29 @@ describe("a webhook about a workflow run", () => {
       expect(await keysOf("workflow_run", payload)).toEqual([
         { kind: "run", ...SHOP, run: 99 },
       ]);
+    },
+  );
+});
+
+const deployed = (state: string) =>
+  keysOf("deployment_status", {
+    ...AT,
+    action: "created",
+    deployment_status: { state },
+  });
+
+describe("a webhook about a deployment", () => {
+  it.each(["success", "failure", "error", "inactive"])(
+    "names the repository where it ended with %s",
+    async (state) => {
+      expect(await deployed(state)).toEqual([{ kind: "repository", ...SHOP }]);
+    },
+  );
+
+  it.each(["queued", "in_progress", "pending"])(
+    "names nothing while it is %s",
+    async (state) => {
+      expect(await deployed(state)).toEqual([]);
     },
   );
 });

@@ -33,6 +33,7 @@ const POLICY = policySchema.parse({
         on_call: { roles: ["incident-commander"] },
         concurrency: { cooldown: "30m" },
         blast_radius: { longest: "10m" },
+        change_in_flight: {},
         steady_state: [{ name: "error rate", query: "errors", below: 1 }],
       },
     },
@@ -117,6 +118,7 @@ describe("a decision", () => {
       "onCall",
       "steadyState",
       "chaosRuns",
+      "deployments",
       "ask",
     ] as const;
     fc.assert(

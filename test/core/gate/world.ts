@@ -101,6 +101,7 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       evidenceFrom("steady state"),
     ),
     chaosRuns: known([], evidenceFrom("chaos runs")),
+    deployments: known([], evidenceFrom("deployments")),
     ...replaced,
   };
 }

@@ -897,6 +897,52 @@ const CASES: Case[] = [
     says: "What the experiment touches is not known: GitHub is down.",
     mend: "It has to be known before this can pass.",
   },
+  {
+    verdict: {
+      gate: "change_in_flight",
+      status: "pass",
+      code: "quiet",
+      values: { environments: ["production", "Production EU"] },
+      evidence,
+    },
+    says: "Nothing is being deployed to production or Production EU.",
+  },
+  {
+    verdict: {
+      gate: "change_in_flight",
+      status: "wait",
+      code: "deploying",
+      values: {
+        deployments: [
+          {
+            environment: "production",
+            ref: "v2\u202E",
+            by: "sarah",
+            startedAt: at("2026-11-24T10:00:00Z"),
+          },
+          {
+            environment: "Production EU",
+            ref: "main",
+            startedAt: at("2026-11-24T10:05:00Z"),
+          },
+        ],
+      },
+      evidence,
+    },
+    says: "A change is being deployed: v2 to production by sarah since Tue 24 Nov 10:00 UTC and main to Production EU since Tue 24 Nov 10:05 UTC.",
+    mend: "Wait until that has ended; then this goes on by itself. Where nobody works on it any more, set the deployment's status to inactive.",
+  },
+  {
+    verdict: {
+      gate: "change_in_flight",
+      status: "unknown",
+      code: "not-known",
+      values: { reason: "GitHub is down" },
+      evidence,
+    },
+    says: "What is being deployed is not known: GitHub is down.",
+    mend: "It has to be known before this can pass.",
+  },
 ];
 
 describe("the words of a verdict", () => {

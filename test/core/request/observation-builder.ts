@@ -94,6 +94,7 @@ function goodFacts(digest: string): GateFacts {
     ]),
     steadyState: known([]),
     chaosRuns: known([]),
+    deployments: known([]),
   };
 }
 
