@@ -55,7 +55,7 @@ export interface ServiceSettings extends Partial<AttemptLimits> {
 }
 
 /**
- * The one way in which services other than GitHub are asked: see docs/adr/0007. A client lives as long as the process,
+ * The one way in which services other than GitHub are asked: see docs/adr/0008. A client lives as long as the process,
  * because it remembers answers, failures and limits.
  */
 export function createServiceClient(

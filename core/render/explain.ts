@@ -74,13 +74,14 @@ function gateLines(verdict: Verdict, width: number, at: Date): string[] {
 
 /** `facts file, approvals: [{"person":"ahmed", …`; the time only where it differs from the decision's. */
 function evidenceLine(evidence: Evidence, at: Date): string {
-  const { source, query, answer, link } = evidence;
+  const { source, query, answer, link, age = 0 } = evidence;
   const asked = [source, query].filter((part) => part !== undefined);
   const when =
     evidence.at.getTime() === at.getTime()
       ? ""
       : ` (${formatMoment(evidence.at)})`;
+  const old = age > 0 ? ` (${String(Math.round(age / 1_000))}s old)` : "";
   const said = answer === undefined ? "" : `: ${plain(answer, 160)}`;
   const where = link === undefined ? "" : ` ${plain(link, 300)}`;
-  return `${plain(asked.join(", "), 200)}${when}${said}${where}`;
+  return `${plain(asked.join(", "), 200)}${when}${old}${said}${where}`;
 }
