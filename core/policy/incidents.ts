@@ -104,7 +104,12 @@ const statuspage = z
   })
   .describe("Incidents of an Atlassian Statuspage");
 
-const chosen = z.union([github, pagerduty, alertmanager, statuspage]);
+const chosen = z.discriminatedUnion("source", [
+  github,
+  pagerduty,
+  alertmanager,
+  statuspage,
+]);
 
 /** A source by its name alone. */
 const named = z
@@ -116,7 +121,7 @@ export const recentIncidents = z
     none_within: duration.describe("How long it has to have been calm"),
     severities: z.array(severity).min(1).describe("The severities that count"),
     sources: z
-      .array(z.union([named, github, pagerduty, alertmanager, statuspage]))
+      .array(z.union([named, chosen]))
       .min(1)
       .max(20)
       .prefault(["github"])

@@ -35,6 +35,19 @@ export function expectedKinds(issue: Issue): string[] {
   ];
 }
 
+/** The values of this input's kind that an alternative would have taken as a whole. */
+export function choicesLike(issue: Issue, input: unknown): unknown[] {
+  if (issue.code !== "invalid_union") return [];
+  return issue.errors
+    .flat()
+    .flatMap((inner) =>
+      inner.code === "invalid_value" && inner.path.length === 0
+        ? inner.values
+        : [],
+    )
+    .filter((choice) => typeof choice === typeof input);
+}
+
 const WHOLE = ["invalid_type", "invalid_value", "invalid_union", "custom"];
 
 /** The value as a whole is not what the alternative is about, so the alternative has nothing to say about its parts. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from "./diagnostic.ts";
 import { join, quote, quoteAll } from "./quote.ts";
 import { keysOf, noteAt, schemasAt } from "./schema-walk.ts";
 import { suggest, suggestionHint } from "./suggest.ts";
-import { expectedKinds } from "./union-issue.ts";
+import { choicesLike, expectedKinds } from "./union-issue.ts";
 
 type Issue = z.core.$ZodIssue;
 type Path = Diagnostic["path"];
@@ -44,6 +44,8 @@ export function describeIssue(
     return [describeChoice(issue.values, path, input, context)];
   if (issue.code === "invalid_union" && issue.discriminator !== undefined)
     return [describeChoice(choicesOf(issue), path, input, context)];
+  const alike = choicesLike(issue, input);
+  if (alike.length > 0) return [describeChoice(alike, path, input, context)];
   if (issue.code === "invalid_union")
     return [describeKind(issue, path, input, context)];
   if (issue.code === "too_small" || issue.code === "too_big")

@@ -15,6 +15,8 @@ interface Node {
   additionalProperties?: Node | boolean | undefined;
   items?: Node | undefined;
   anyOf?: Node[] | undefined;
+  /** Forms that a constant among their keys tells apart. */
+  oneOf?: Node[] | undefined;
 }
 
 const node: z.ZodType<Node> = z.lazy(() =>
@@ -30,6 +32,7 @@ const node: z.ZodType<Node> = z.lazy(() =>
     additionalProperties: z.union([node, z.boolean()]).optional(),
     items: node.optional(),
     anyOf: z.array(node).optional(),
+    oneOf: z.array(node).optional(),
   }),
 );
 
@@ -48,8 +51,8 @@ function sections(mapping: Node, path: string): string[] {
 }
 
 function sectionsBelow(value: Node, path: string): string[] {
-  if (value.anyOf)
-    return value.anyOf.flatMap((form) => sectionsBelow(form, path));
+  const forms = value.anyOf ?? value.oneOf;
+  if (forms) return forms.flatMap((form) => sectionsBelow(form, path));
   if (value.items) return sectionsBelow(value.items, `${path}[]`);
   if (typeof value.additionalProperties === "object")
     return sectionsBelow(value.additionalProperties, `${path}.<name>`);
@@ -81,12 +84,19 @@ function writtenAs(value: Node): string {
   if (value.enum)
     return value.enum.map((one) => code(String(one))).join(" or ");
   if (value.items) return `a list: ${writtenAs(value.items)}`;
-  if (value.anyOf) return "one of the forms below";
+  if (value.oneOf) return "one of the forms below";
+  if (value.anyOf)
+    return [...new Set(value.anyOf.map(writtenAsForm))].join(" or ");
   if (value.additionalProperties && !value.properties)
     return "a mapping by name";
   if (value.properties) return "a mapping";
   const examples = value.examples?.map((one) => code(String(one))).join(", ");
   return examples ?? (value.type === "boolean" ? "`true` or `false`" : "text");
+}
+
+/** A form that is a mapping has a section of its own. */
+function writtenAsForm(form: Node): string {
+  return form.properties ? "one of the forms below" : writtenAs(form);
 }
 
 function fallback(value: Node): string {

@@ -49,11 +49,13 @@ function named(incidents: Incident[]): string {
 }
 
 const MOST_PAGES = 6;
+const LONGEST_ADDRESS = 500;
 
 /** Every page of each, by the service that shows it. */
 function pagesOf(incidents: Incident[]): Pick<VerdictWords, "pages"> {
   const addresses = incidents.flatMap(({ links = [] }) => links);
   const pages = [...new Set(addresses)]
+    .filter((address) => address.length <= LONGEST_ADDRESS)
     .slice(0, MOST_PAGES)
     .map((address) => ({ title: hostOf(address), address }));
   return pages.length === 0 ? {} : { pages };

@@ -51,6 +51,34 @@ describe("an explanation for the terminal", () => {
     );
   });
 
+  it("names the pages that a gate speaks of, and how old an answer is that was kept", () => {
+    const [, ...lines] = explained({
+      decision: "refuse",
+      verdicts: [
+        {
+          gate: "recent_incidents",
+          status: "fail",
+          code: "open",
+          values: {
+            incidents: [
+              {
+                severity: "SEV-1",
+                startedAt: AT,
+                links: ["https://odavl.pagerduty.test/incidents/PABC1"],
+              },
+            ],
+            within: 3_600_000,
+          },
+          evidence: [{ source: "pagerduty", at: AT, age: 12_345 }],
+        },
+      ],
+    });
+    expect(lines.slice(3, 5)).toEqual([
+      "    ↗ https://odavl.pagerduty.test/incidents/PABC1",
+      "    · pagerduty (12s old)",
+    ]);
+  });
+
   it("says when it opens, and what has to be renewed by then", () => {
     const opensAt = new Date("2026-11-23T17:00:00Z");
     const hold = { decision: "hold", verdicts: [COVERED], opensAt } as const;

@@ -278,8 +278,15 @@ describe("the status of whatever comes in", () => {
     answer: evil,
     link: `https://x.test/${evil}`,
   }));
+  const open = {
+    severity: "SEV-1" as const,
+    startedAt: story.now,
+    title: evil,
+    links: [`https://x.test/${"<script>|`)".repeat(30)}`, "javascript:evil()"],
+  };
+  const incidents = { ...unknown(evil, ...evidence), partly: [open] };
   story.givenFacts({
-    incidents: unknown(evil, ...evidence),
+    incidents,
     stagingRuns: unknown(evil, ...evidence),
     errorBudgets: unknown(evil, ...evidence),
   });

@@ -66,6 +66,7 @@ const OTHER_RUN = {
   startedAt: at("2026-11-20T10:00:00Z"),
   namespaces: { known: true as const, value: ["shop"], evidence },
 };
+const PAGED = "https://odavl.pagerduty.test/incidents/PABC1";
 const DATABASE_DOWN = {
   severity: "SEV-1" as const,
   title: "Database\u202E\u001B[31m down",
@@ -77,6 +78,7 @@ interface Case {
   says: string;
   mend?: string;
   who?: string[];
+  pages?: { title: string; address: string }[];
 }
 
 const CASES: Case[] = [
@@ -437,6 +439,27 @@ const CASES: Case[] = [
     },
     says: "An incident is open: SEV-1 “Database[31m down” since Sun 22 Nov 07:00 UTC.",
     mend: "Resolve it; then 7d of calm have to pass.",
+  },
+  {
+    verdict: {
+      gate: "recent_incidents",
+      status: "fail",
+      code: "open",
+      values: {
+        incidents: [
+          { ...DATABASE_DOWN, links: [PAGED, "no address"] },
+          { ...DATABASE_DOWN, links: [PAGED, `${PAGED}?${"x".repeat(500)}`] },
+        ],
+        within: 7 * DAY,
+      },
+      evidence,
+    },
+    says: "Incidents are open: SEV-1 “Database[31m down” since Sun 22 Nov 07:00 UTC and SEV-1 “Database[31m down” since Sun 22 Nov 07:00 UTC.",
+    mend: "Resolve them; then 7d of calm have to pass.",
+    pages: [
+      { title: "odavl.pagerduty.test", address: PAGED },
+      { title: "its page", address: "no address" },
+    ],
   },
   {
     verdict: {
