@@ -50,12 +50,17 @@ export interface Person {
     inputs: Record<string, string>,
   ): Promise<{ runId: number; url: string }>;
   cancelRun(id: number): Promise<void>;
+  /** Begins a deployment of the default branch. @returns its id */
+  deploy(environment: string): Promise<number>;
+  /** Says how a deployment stands, in GitHub's words: `in_progress`, `success`, … */
+  sayOfDeployment(id: number, state: string): Promise<void>;
 }
 
 const issueAnswer = z.object({ number: z.number(), html_url: z.string() });
 const commentAnswer = z.object({ id: z.number(), html_url: z.string() });
 const refAnswer = z.object({ object: z.object({ sha: z.string() }) });
 const commitAnswer = z.object({ tree: z.object({ sha: z.string() }) });
+const deploymentAnswer = z.object({ id: z.number() });
 const dispatchAnswer = z.object({
   workflow_run_id: z.number(),
   html_url: z.string(),
@@ -139,6 +144,18 @@ export function createPerson(
       );
       const { workflow_run_id, html_url } = dispatchAnswer.parse(started);
       return { runId: workflow_run_id, url: html_url };
+    },
+    async deploy(environment) {
+      const made = await ask("POST", `${place}/deployments`, {
+        ref: branch,
+        environment,
+        auto_merge: false,
+        required_contexts: [],
+      });
+      return deploymentAnswer.parse(made).id;
+    },
+    async sayOfDeployment(id, state) {
+      await ask("POST", `${place}/deployments/${id}/statuses`, { state });
     },
     async cancelRun(id) {
       await ask("POST", `${place}/actions/runs/${id}/cancel`);

@@ -3,6 +3,7 @@ import type { RunnerSide } from "./actions/runs.ts";
 import { type CheckRuns, createCheckRuns } from "./check-runs.ts";
 import { createStorage } from "./actions/storage.ts";
 import { type Contract, createContract } from "./contract/contract.ts";
+import { createDeployments } from "./deployments.ts";
 import { forwardHook } from "./emulate/hook.ts";
 import { changePermission, populate } from "./emulate/populate.ts";
 import { INSTALLATION_ID, startUpstream } from "./emulate/upstream.ts";
@@ -15,6 +16,7 @@ import { type Front, listen } from "./front/server.ts";
 import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
 import { checks, rerunCheck, rerunSuite } from "./handlers/checks.ts";
+import { deployments } from "./handlers/deployments.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
@@ -101,6 +103,7 @@ function open(
   const checkRuns = createCheckRuns();
   const api = createApi(interior, {
     ...checks(checkRuns),
+    ...deployments(createDeployments()),
     ...pullRequests,
     ...actions((artifact) => storage.address(artifact)),
     ...dispatching(dispatches),

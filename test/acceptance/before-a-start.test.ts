@@ -93,4 +93,19 @@ describe("a request for an environment", { timeout: 120_000 }, () => {
     await statusSays(issue, /Running|judged|Held/);
     expect(starts()).toBe(1);
   });
+
+  it("waits while a change is being deployed there, and runs once that has ended", async () => {
+    const { as, request, statusSays } = repository();
+    await stagingAsksFor({ change_in_flight: {} });
+    const starts = startsFromNowOn();
+    const deployment = await as("sarah").deploy("staging");
+    const issue = await request(HOLDS, "staging");
+    await statusSays(issue, /main to staging by sarah/);
+    await as("sarah").sayOfDeployment(deployment, "in_progress");
+    expect(starts()).toBe(0);
+
+    await as("sarah").sayOfDeployment(deployment, "success");
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
 });

@@ -72,6 +72,11 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
   "checks/create": need("checks", "write", "none"),
   "checks/update": need("checks", "write", "none"),
 
+  "repos/list-deployments": need("deployments", "read"),
+  "repos/list-deployment-statuses": need("deployments", "read"),
+  "repos/create-deployment": need("deployments", "write", "write"),
+  "repos/create-deployment-status": need("deployments", "write", "write"),
+
   "actions/list-repo-workflows": need("actions", "read"),
   "actions/get-workflow": need("actions", "read"),
   "actions/create-workflow-dispatch": need("actions", "write", "write"),
