@@ -72,6 +72,14 @@ const errorBudget = z.strictObject({
   remaining: measured.describe(
     "The share that is left: 1 is untouched, below 0 is overspent",
   ),
+  burnRate: measured
+    .describe("How many times as fast as evenly it is spent")
+    .exactOptional(),
+  age: z
+    .number()
+    .min(0)
+    .describe("Seconds since the samples that it follows from")
+    .exactOptional(),
 });
 
 const measurement = z.strictObject({
@@ -203,9 +211,11 @@ function giveFacts(
     errorBudgets: budgets.known
       ? {
           ...budgets,
-          value: budgets.value.map(({ slo, remaining }) => ({
+          value: budgets.value.map(({ slo, remaining, burnRate, age }) => ({
             slo,
             remaining: known(remaining),
+            ...(burnRate !== undefined && { burnRate: known(burnRate) }),
+            ...(age !== undefined && { age: known(age * 1_000) }),
           })),
         }
       : budgets,

@@ -1,3 +1,4 @@
+import type { ProviderError } from "./provider-error.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { attempt, type Attempt, type HttpAnswer } from "./http-attempt.ts";
 import { askAgainAt, retryDelay } from "./retry-delay.ts";
@@ -40,10 +41,11 @@ export function createAttempts(
   const failures = createFailures(service);
   /** Before this moment the service does not want to be asked. */
   let welcomeAt = 0;
+  let lastFailure = "";
 
   return async (request, deadline) => {
     const rest = breaker.restsUntil();
-    if (rest !== undefined) throw failures.resting(rest);
+    if (rest !== undefined) throw failures.resting(rest, lastFailure);
     if (now() < welcomeAt) throw failures.tooOften(welcomeAt, now());
     for (let count = 1; ; count += 1) {
       const left = deadline - now();
@@ -80,17 +82,26 @@ export function createAttempts(
     if (made.outcome === "answer" && made.answer.status === 429) {
       throw failures.tooOften(welcomeAt, now());
     }
-    if (mayHelp(made)) breaker.failed();
-    else breaker.succeeded();
+    const failure = failureOf(made, waited);
+    if (failure && mayHelp(made)) {
+      breaker.failed();
+      lastFailure = failure.reason;
+    } else breaker.succeeded();
+    // What a busy service wrote may say more than that it is busy.
+    if (made.outcome === "answer") return made.answer;
+    throw failure;
+  }
+
+  function failureOf(made: Attempt, waited: number): ProviderError | undefined {
     switch (made.outcome) {
       case "answer":
-        return made.answer;
+        return isBusy(made.answer) ? failures.busy(made.answer) : undefined;
       case "late":
-        throw failures.late(waited);
+        return failures.late(waited);
       case "too-large":
-        throw failures.tooLarge(largest);
+        return failures.tooLarge(largest);
       case "unreachable":
-        throw failures.unreachable(made);
+        return failures.unreachable(made);
     }
   }
 }

@@ -31,10 +31,13 @@ export function createFailures({
         `${name} was asked too often${again > now ? `, again at ${timeOfDay(again)}` : ""}`,
         { status: 429 },
       ),
-    resting: (until: number) =>
+    /** @param last how it failed at last, as a sentence without a full stop */
+    resting: (until: number, last: string) =>
       failure(
-        `${name} failed several times in a row and is left alone until ${timeOfDay(until)}`,
+        `${last}; that was several times in a row, and it is left alone until ${timeOfDay(until)}`,
       ),
+    busy: ({ status }: HttpAnswer) =>
+      failure(`${name} answered HTTP ${status}`, { status }),
     unreadable: (
       { reason, retryable = true }: { reason: string; retryable?: boolean },
       { status, text }: HttpAnswer,

@@ -1,4 +1,4 @@
-import type { Gates } from "../policy/schema.ts";
+import type { ErrorBudgetSettings } from "../policy/error-budget.ts";
 import { sloName } from "../policy/slo.ts";
 import type { ErrorBudget, GateFacts } from "./facts.ts";
 import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
@@ -6,18 +6,20 @@ import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
 const GATE = "error_budget";
 type Gate = typeof GATE;
 
-export type ErrorBudgetSettings = NonNullable<Gates["error_budget"]>;
-
 /** `remaining` is a ratio: 1 is untouched, below 0 is overspent. */
 interface RemainingBudget {
   slo: string;
   remaining: number;
+  /** 1 spends the whole budget in the objective's window; absent where it is not known. */
+  burnRate?: number;
 }
 
 /** An objective whose budget nobody could tell; `detail` is the answer, or why there is none. */
 export type UnknownBudget =
   | { slo: string; why: "not-looked-up" }
-  | { slo: string; why: "no-number" | "unreadable"; detail: string };
+  | { slo: string; why: "no-number" | "unreadable"; detail: string }
+  /** Both in milliseconds. */
+  | { slo: string; why: "stale"; age: number; staleAfter: number };
 
 /** `above` is a ratio, too. */
 interface Worst {
@@ -41,12 +43,16 @@ export function errorBudget(
     return notKnown(GATE, errorBudgets.reason, errorBudgets.evidence);
 
   const names = new Set(settings.slos.map((slo) => sloName(slo)));
-  const read = [...names].flatMap((slo) => readings(slo, errorBudgets.value));
+  const read = [...names].flatMap((slo) =>
+    readings(slo, errorBudgets.value, settings.stale_after),
+  );
   const evidence = [
     ...errorBudgets.evidence,
     ...errorBudgets.value
       .filter(({ slo }) => names.has(slo))
-      .flatMap(({ remaining }) => remaining.evidence),
+      .flatMap(({ remaining, burnRate, age }) =>
+        [remaining, burnRate, age].flatMap((fact) => fact?.evidence ?? []),
+      ),
   ];
   const unreadable = read.filter((reading) => "why" in reading);
   const worst = read
@@ -83,14 +89,32 @@ export function errorBudget(
 function readings(
   slo: string,
   budgets: ErrorBudget[],
+  staleAfter: number,
 ): (RemainingBudget | UnknownBudget)[] {
   const found = budgets.filter((budget) => budget.slo === slo);
   if (found.length === 0) return [{ slo, why: "not-looked-up" }];
-  return found.map(({ remaining }) => {
-    if (!remaining.known)
-      return { slo, why: "unreadable", detail: remaining.reason };
-    if (!Number.isFinite(remaining.value))
-      return { slo, why: "no-number", detail: String(remaining.value) };
-    return { slo, remaining: remaining.value };
-  });
+  return found.map((budget) => readingOf(budget, staleAfter));
+}
+
+function readingOf(
+  { slo, remaining, burnRate, age }: ErrorBudget,
+  staleAfter: number,
+): RemainingBudget | UnknownBudget {
+  if (!remaining.known)
+    return { slo, why: "unreadable", detail: remaining.reason };
+  if (!Number.isFinite(remaining.value))
+    return { slo, why: "no-number", detail: String(remaining.value) };
+  if (age && !age.known) {
+    const detail = `how old the answer is could not be learned: ${age.reason}`;
+    return { slo, why: "unreadable", detail };
+  }
+  // An age that is no number is no age.
+  if (age && !(age.value <= staleAfter))
+    return { slo, why: "stale", age: age.value, staleAfter };
+  const isBurning = burnRate?.known && Number.isFinite(burnRate.value);
+  return {
+    slo,
+    remaining: remaining.value,
+    ...(isBurning && { burnRate: burnRate.value }),
+  };
 }

@@ -44,6 +44,10 @@ export interface ErrorBudget {
   /** How the policy names it: see `sloName` in core/policy. */
   slo: string;
   remaining: Fact<number>;
+  /** How many times as fast as evenly it is spent now; absent where nobody asked. */
+  burnRate?: Fact<number>;
+  /** Milliseconds since the oldest of the samples that it follows from; absent where that can't be asked for. */
+  age?: Fact<number>;
 }
 
 /** What a criterion's query comes to right now; of several series the worst. */

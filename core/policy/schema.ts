@@ -3,17 +3,11 @@ import { approvals } from "./approvals.ts";
 import { blastRadius } from "./blast-radius.ts";
 import { changeInFlight } from "./change-in-flight.ts";
 import { concurrency } from "./concurrency.ts";
+import { errorBudget } from "./error-budget.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
 import { recentIncidents } from "./incidents.ts";
-import {
-  host,
-  name,
-  namespace,
-  percentage,
-  person,
-  timeZone,
-} from "./scalars.ts";
+import { host, name, namespace, person, timeZone } from "./scalars.ts";
 import { stagingPassed } from "./staging-passed.ts";
 import { steadyState } from "./steady-state.ts";
 import { windows } from "./windows.ts";
@@ -34,51 +28,6 @@ const role = z
       .optional(),
   })
   .describe("One role of the on-call rota");
-
-const slo = z
-  .union([
-    z
-      .strictObject({
-        source: z.literal("prometheus"),
-        sloth: name.describe(
-          "The service whose objectives Sloth records (label `sloth_service`)",
-        ),
-      })
-      .describe("Objectives recorded by Sloth"),
-    z
-      .strictObject({
-        source: z.literal("prometheus"),
-        pyrra: name.describe("The objective's name in Pyrra (label `slo`)"),
-      })
-      .describe("An objective recorded by Pyrra"),
-    z
-      .strictObject({
-        source: z.literal("prometheus"),
-        name: name.describe("What to call it"),
-        query: z
-          .string()
-          .min(1)
-          .max(4_000)
-          .describe(
-            "PromQL that answers the remaining budget as a ratio, 1 is untouched",
-          ),
-      })
-      .describe("Your own query"),
-  ])
-  .describe("Where the remaining error budget of one objective is read");
-
-const errorBudget = z
-  .strictObject({
-    remaining_above: percentage.describe(
-      "Each objective has to have more than this left",
-    ),
-    slos: z
-      .array(slo)
-      .min(1)
-      .max(20)
-      .describe("The objectives; the worst one counts"),
-  })
-  .describe("Enough error budget is left");
 
 const onCall = z
   .strictObject({
@@ -170,4 +119,3 @@ export const policySchema = z
 export type Policy = z.output<typeof policySchema>;
 export type EnvironmentRule = Policy["environments"][string];
 export type Gates = EnvironmentRule["gates"];
-export type Slo = z.output<typeof slo>;

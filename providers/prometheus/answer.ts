@@ -14,7 +14,12 @@ const success = z.object({
   data: z.discriminatedUnion("resultType", [
     z.object({
       resultType: z.literal("vector"),
-      result: z.array(z.object({ value: sample })),
+      result: z.array(
+        z.object({
+          metric: z.record(z.string(), z.string()).default({}),
+          value: sample,
+        }),
+      ),
     }),
     z.object({ resultType: z.literal("scalar"), result: sample }),
     z.object({ resultType: z.enum(["matrix", "string"]) }),
@@ -32,18 +37,65 @@ const answer = z.union([success, failure]);
 /** Which of several series is the one that counts. */
 export type Worst = "smallest" | "largest";
 
+/** One of the series of an answer; a scalar has no labels. */
+interface Series {
+  labels: Record<string, string>;
+  value: number;
+}
+
 /**
  * Reads the answer to an instant query as one number: the smallest or the largest of all series, so that the worst one
  * counts.
- * Source: Prometheus, "HTTP API", sections "Format overview" and "Expression query result formats".
- *
- * @param text the body, whatever it holds
  */
 export function readAnswer(
   status: number,
   text: string,
   worst: Worst,
 ): Reading<number> {
+  const read = readSeries(status, text);
+  return read.ok ? { ok: true, value: worstOf(read.value, worst) } : read;
+}
+
+/**
+ * Reads the answer to a question about remaining error budgets: the smallest counts. Where several series are about one
+ * objective, as they are where several servers record it, they have to agree.
+ */
+export function readBudget(status: number, text: string): Reading<number> {
+  const read = readSeries(status, text);
+  if (!read.ok) return read;
+  const impossible = read.value.find(({ value }) => value > 1 + SLACK);
+  if (impossible)
+    return unknown(
+      `the answer contradicts itself: more than all of the budget is left (${impossible.value})`,
+    );
+  for (const same of Map.groupBy(read.value, objectiveOf).values()) {
+    const [least, most] = [worstOf(same, "smallest"), worstOf(same, "largest")];
+    if (most - least > APART)
+      return unknown(
+        `the answers contradict each other: of one and the same objective ${least} and ${most} are left`,
+      );
+  }
+  return { ok: true, value: worstOf(read.value, "smallest") };
+}
+
+/** What floating point adds to a whole. */
+const SLACK = 1e-6;
+
+/** Servers that scrape the same thing at different moments differ by less. */
+const APART = 0.05;
+
+/** The label by which Sloth and Pyrra tell objectives apart; of other series each is one of its own. */
+function objectiveOf({ labels }: Series): string {
+  const { sloth_id: sloth, slo: pyrra } = labels;
+  return sloth ?? pyrra ?? JSON.stringify(labels);
+}
+
+/**
+ * Source: Prometheus, "HTTP API", sections "Format overview" and "Expression query result formats".
+ *
+ * @param text the body, whatever it holds
+ */
+function readSeries(status: number, text: string): Reading<Series[]> {
   const parsed = answer.safeParse(asJson(text));
   if (parsed.data?.status === "error") {
     const { errorType, error } = parsed.data;
@@ -63,12 +115,9 @@ export function readAnswer(
   }
   switch (data.resultType) {
     case "scalar":
-      return worstOf([data.result[1]], worst);
+      return seriesOf([{ metric: {}, value: data.result }]);
     case "vector":
-      return worstOf(
-        data.result.map(({ value }) => value[1]),
-        worst,
-      );
+      return seriesOf(data.result);
     case "matrix":
     case "string":
       return unknown(
@@ -77,16 +126,18 @@ export function readAnswer(
   }
 }
 
-function worstOf(values: string[], worst: Worst): Reading<number> {
-  if (values.length === 0) return unknown("the query answers no series");
-  if (values.length > MOST_SERIES) {
+type Sample = { metric: Record<string, string>; value: [number, string] };
+
+function seriesOf(samples: Sample[]): Reading<Series[]> {
+  if (samples.length === 0) return unknown("the query answers no series");
+  if (samples.length > MOST_SERIES) {
     return unknown(
-      `the query answers ${values.length} series, and at most ${MOST_SERIES} are read`,
+      `the query answers ${samples.length} series, and at most ${MOST_SERIES} are read`,
     );
   }
-  const odd = values.find(
-    (value) => !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(value),
-  );
+  const odd = samples
+    .map(({ value }) => value[1])
+    .find((value) => !/^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(value));
   if (odd !== undefined) {
     return unknown(
       odd === "NaN"
@@ -94,12 +145,20 @@ function worstOf(values: string[], worst: Worst): Reading<number> {
         : `the query answers ${odd.slice(0, 40)}, which is no number`,
     );
   }
-  const numbers = values.map(Number);
-  const value =
-    worst === "smallest" ? Math.min(...numbers) : Math.max(...numbers);
-  return { ok: true, value };
+  return {
+    ok: true,
+    value: samples.map(({ metric, value }) => ({
+      labels: metric,
+      value: Number(value[1]),
+    })),
+  };
 }
 
-function unknown(reason: string): Reading<number> {
+function worstOf(series: Series[], worst: Worst): number {
+  const numbers = series.map(({ value }) => value);
+  return worst === "smallest" ? Math.min(...numbers) : Math.max(...numbers);
+}
+
+function unknown(reason: string): Reading<never> {
   return { ok: false, reason };
 }

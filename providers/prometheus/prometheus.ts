@@ -1,13 +1,14 @@
 import type { Evidence, Fact } from "../../core/gate/fact.ts";
 import type { ErrorBudget } from "../../core/gate/facts.ts";
-import type { Slo } from "../../core/policy/schema.ts";
+import type { AskableSlo } from "../../core/policy/error-budget.ts";
 import { sloName } from "../../core/policy/slo.ts";
 import { ProviderError } from "../provider-error.ts";
+import type { HttpAnswer } from "../http-attempt.ts";
 import { serviceAddress } from "../service-address.ts";
-import { createServiceClient } from "../service-client.ts";
+import { createServiceClient, type Reading } from "../service-client.ts";
 import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
-import { readAnswer, type Worst } from "./answer.ts";
-import { budgetQuery } from "./budget-query.ts";
+import { readAnswer, readBudget, type Worst } from "./answer.ts";
+import { budgetQuestions } from "./budget-query.ts";
 
 export interface Prometheus {
   /**
@@ -16,7 +17,7 @@ export interface Prometheus {
    *
    * @param now the time that the evidence is given; Prometheus is asked for its own present
    */
-  errorBudgets(slos: readonly Slo[], now: Date): Promise<ErrorBudget[]>;
+  errorBudgets(slos: readonly AskableSlo[], now: Date): Promise<ErrorBudget[]>;
   /** What a query came to at a moment that is past; as above, it never throws. */
   valueAt(
     query: string,
@@ -55,10 +56,14 @@ export function createPrometheus(
 
   async function read(
     question: { query: string; time?: string },
-    asked: { at: Date; worst: Worst; deadline: number },
+    asked: {
+      at: Date;
+      deadline: number;
+      read: (answer: HttpAnswer) => Reading<number>;
+    },
   ): Promise<Fact<number>> {
     const { query } = question;
-    const { at, worst, deadline } = asked;
+    const { at, deadline } = asked;
     const evidence = (answer: string | undefined, age?: number): [Evidence] => [
       {
         source: "prometheus",
@@ -74,7 +79,7 @@ export function createPrometheus(
         {
           path: "/api/v1/query",
           form: new URLSearchParams(question),
-          read: (answer) => readAnswer(answer.status, answer.text, worst),
+          read: asked.read,
         },
         deadline,
       );
@@ -88,11 +93,22 @@ export function createPrometheus(
 
   return {
     async errorBudgets(slos, now) {
-      const deadline = client.deadline();
-      const asked = { at: now, worst: "smallest" as const, deadline };
-      const budget = async (slo: Slo): Promise<ErrorBudget> => {
-        const query = budgetQuery(slo);
-        return { slo: sloName(slo), remaining: await read({ query }, asked) };
+      const shared = { at: now, deadline: client.deadline() };
+      const value = async (query: string) =>
+        read({ query }, { ...shared, read: worstValue("largest") });
+      const budget = async (slo: AskableSlo): Promise<ErrorBudget> => {
+        const { remaining, burnRate, age } = budgetQuestions(slo);
+        const [left, burning, old] = await Promise.all([
+          read({ query: remaining }, { ...shared, read: budgetLeft }),
+          burnRate === undefined ? undefined : value(burnRate),
+          age === undefined ? undefined : value(age),
+        ]);
+        return {
+          slo: sloName(slo),
+          remaining: left,
+          ...(burning && { burnRate: burning }),
+          ...(old && { age: inMilliseconds(old) }),
+        };
       };
       return Promise.all(slos.map(budget));
     },
@@ -100,9 +116,21 @@ export function createPrometheus(
     async valueAt(query, { at, worst }) {
       const time = String(at.getTime() / 1_000);
       const deadline = client.deadline();
-      return read({ query, time }, { at, worst, deadline });
+      return read({ query, time }, { at, deadline, read: worstValue(worst) });
     },
   };
+}
+
+function budgetLeft({ status, text }: HttpAnswer): Reading<number> {
+  return readBudget(status, text);
+}
+
+function worstValue(worst: Worst): (answer: HttpAnswer) => Reading<number> {
+  return ({ status, text }) => readAnswer(status, text, worst);
+}
+
+function inMilliseconds(seconds: Fact<number>): Fact<number> {
+  return seconds.known ? { ...seconds, value: seconds.value * 1_000 } : seconds;
 }
 
 /** Where a person can put the same query. */

@@ -201,7 +201,7 @@ describe("a service that was asked too often", () => {
 
 describe("a service that fails again and again", () => {
   const RESTING =
-    "Pager failed several times in a row and is left alone until 12:01 UTC";
+    "Pager answered HTTP 500; that was several times in a row, and it is left alone until 12:01 UTC";
 
   it("is left alone for half a minute, and this is said", async () => {
     const { fails, ask, moments, world } = await broken({ status: 500 });

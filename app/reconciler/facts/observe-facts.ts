@@ -66,7 +66,7 @@ export async function observeFacts(
       ? observeIncidents(context, gates.recent_incidents, now)
       : NOT_ASKED_FOR,
     gates.error_budget
-      ? observeBudgets(services, gates.error_budget.slos, now)
+      ? observeBudgets(context, gates.error_budget.slos, subject.head, now)
       : NOT_ASKED_FOR,
     gates.steady_state
       ? observeSteadyState(services, gates.steady_state, now)

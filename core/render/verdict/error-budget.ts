@@ -2,6 +2,7 @@ import type {
   ErrorBudgetVerdict,
   UnknownBudget,
 } from "../../gate/error-budget.ts";
+import { formatDuration } from "../../time/duration.ts";
 import { enumerate, plain } from "../plain.ts";
 import { describeNotKnown, type VerdictWords } from "./words.ts";
 
@@ -17,7 +18,11 @@ export function describeErrorBudget({
         worst.remaining < 0
           ? `The error budget of ${worst.slo} is overspent by ${percentage(-worst.remaining)}`
           : `${percentage(worst.remaining, above)} of the error budget of ${worst.slo} is left`;
-      const summary = `${left}; more than ${percentage(above)} is needed.`;
+      const burning =
+        worst.burnRate === undefined
+          ? ""
+          : `, and it burns at ${String(Number(worst.burnRate.toPrecision(2)))} times the even rate`;
+      const summary = `${left}${burning}; more than ${percentage(above)} is needed.`;
       return code === "enough"
         ? { summary }
         : {
@@ -41,9 +46,16 @@ function withReason(budget: UnknownBudget): string {
       return `${budget.slo} (not looked up)`;
     case "no-number":
       return `${budget.slo} (the answer is ${budget.detail})`;
+    case "stale":
+      return `${budget.slo} (the newest answer is ${formatDuration(roundedSeconds(budget.age))} old; older than ${formatDuration(budget.staleAfter)} does not count)`;
     case "unreadable":
       return `${budget.slo} (${plain(budget.detail, 200)})`;
   }
+}
+
+/** At least a second, so that it can be said. */
+function roundedSeconds(milliseconds: number): number {
+  return Math.max(1, Math.round(milliseconds / 1_000)) * 1_000;
 }
 
 /** A ratio in percent, as short as it can be without looking the same as another one that differs. */

@@ -1,10 +1,13 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { errorBudget } from "../../../core/gate/error-budget.ts";
 import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
+import type { ErrorBudget } from "../../../core/gate/facts.ts";
 import { evidenceFrom, factsWith } from "./world.ts";
 
 const SETTINGS = {
   remaining_above: 0.5,
+  stale_after: 600_000,
   slos: [
     { source: "prometheus" as const, sloth: "studio-hub" },
     { source: "prometheus" as const, name: "logins", query: "vector(1)" },
@@ -104,5 +107,102 @@ describe("the gate error_budget", () => {
       code: "not-known",
       values: { reason: "Prometheus is down" },
     });
+  });
+});
+
+/** Judges one objective of which more is known than what is left. */
+function judgeOne(rest: Partial<ErrorBudget>) {
+  const budget = { slo: "studio-hub", remaining: known(0.8), ...rest };
+  return errorBudget(
+    { ...SETTINGS, slos: SETTINGS.slos.slice(0, 1) },
+    factsWith({ errorBudgets: known([budget]) }),
+  );
+}
+
+describe("the age and the burn rate of an answer", () => {
+  const MINUTE = 60_000;
+
+  it("lets an answer count until it is older than the policy allows", () => {
+    expect(judgeOne({ age: known(10 * MINUTE) }).status).toBe("pass");
+    expect(judgeOne({ age: known(10 * MINUTE + 1) })).toMatchObject({
+      status: "unknown",
+      values: {
+        slos: [
+          {
+            slo: "studio-hub",
+            why: "stale",
+            age: 10 * MINUTE + 1,
+            staleAfter: 10 * MINUTE,
+          },
+        ],
+      },
+    });
+  });
+
+  it("does not know an answer whose age can't be learned, or is no number", () => {
+    expect(judgeOne({ age: unknown("no series") })).toMatchObject({
+      status: "unknown",
+      values: {
+        slos: [
+          {
+            why: "unreadable",
+            detail: "how old the answer is could not be learned: no series",
+          },
+        ],
+      },
+    });
+    expect(judgeOne({ age: known(Number.NaN) }).status).toBe("unknown");
+  });
+
+  it("shows how fast the budget burns, and passes without knowing it", () => {
+    expect(judgeOne({ burnRate: known(1.5) }).values).toMatchObject({
+      worst: { remaining: 0.8, burnRate: 1.5 },
+    });
+    const verdict = judgeOne({ burnRate: unknown("no series") });
+    expect(verdict).toMatchObject({
+      status: "pass",
+      values: { worst: { slo: "studio-hub", remaining: 0.8 } },
+    });
+  });
+});
+
+describe("against exact arithmetic", () => {
+  it("passes exactly where good events are more than the share asks for", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 1n, max: 10n ** 9n }),
+        fc.bigInt({ min: 0n, max: 10n ** 9n }),
+        fc.integer({ min: 0, max: 999 }),
+        fc.integer({ min: 0, max: 100 }),
+        (total, failed, target, share) => {
+          fc.pre(failed <= total);
+          // remaining = 1 - (failed / total) / (1 - target / 1000), in whole numbers.
+          const left =
+            BigInt(1_000 - target) * total * 100n - failed * 100_000n;
+          const wanted = BigInt(share) * BigInt(1_000 - target) * total;
+          // Where they are equal, floating point may fall to either side.
+          fc.pre(left !== wanted);
+          const remaining =
+            1 - Number(failed) / Number(total) / (1 - target / 1_000);
+          const isFar =
+            Math.abs(remaining - share / 100) > 1e-9 * Math.abs(remaining);
+          fc.pre(isFar);
+          const { status } = errorBudget(
+            {
+              ...SETTINGS,
+              remaining_above: share / 100,
+              slos: SETTINGS.slos.slice(0, 1),
+            },
+            factsWith({
+              errorBudgets: known([
+                { slo: "studio-hub", remaining: known(remaining) },
+              ]),
+            }),
+          );
+          expect(status).toBe(left > wanted ? "pass" : "fail");
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 });

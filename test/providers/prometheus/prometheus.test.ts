@@ -6,11 +6,18 @@ import {
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Slo } from "../../../core/policy/schema.ts";
+import type { AskableSlo } from "../../../core/policy/error-budget.ts";
 import { createPrometheus } from "../../../providers/prometheus/prometheus.ts";
 
 const NOW = new Date("2026-03-04T12:00:00Z");
-const SLOTH: Slo = { source: "prometheus", sloth: "studio-hub" };
+const SLOTH: AskableSlo = { source: "prometheus", sloth: "studio-hub" };
+
+/** Asked with one question; of what is recorded the burn rate and the age are asked, too. */
+const OWN: AskableSlo = {
+  source: "prometheus",
+  name: "own",
+  query: "min(budget)",
+};
 
 const servers: ReturnType<typeof createServer>[] = [];
 
@@ -40,7 +47,7 @@ async function budgetFrom(
 ) {
   const url = await serve(answer);
   const [budget] = await createPrometheus({ url, timeoutMs }).errorBudgets(
-    [SLOTH],
+    [OWN],
     NOW,
   );
   return budget?.remaining;
@@ -67,11 +74,10 @@ describe("the remaining error budget", () => {
       response.end(vector("0.9", "-1.5e-1", "0.62")),
     );
     const prometheus = createPrometheus({ url: `${url}/` });
-    const query =
-      'slo:period_error_budget_remaining:ratio{sloth_service="studio-hub"}';
-    expect(await prometheus.errorBudgets([SLOTH], NOW)).toEqual([
+    const query = "min(budget)";
+    expect(await prometheus.errorBudgets([OWN], NOW)).toEqual([
       {
-        slo: "studio-hub",
+        slo: "own",
         remaining: {
           known: true,
           value: -0.15,
@@ -81,7 +87,7 @@ describe("the remaining error budget", () => {
               at: NOW,
               query,
               answer: vector("0.9", "-1.5e-1", "0.62"),
-              link: `${url}/graph?g0.expr=slo%3Aperiod_error_budget_remaining%3Aratio%7Bsloth_service%3D%22studio-hub%22%7D&g0.tab=1`,
+              link: `${url}/graph?g0.expr=min%28budget%29&g0.tab=1`,
             },
           ],
         },
@@ -117,9 +123,82 @@ describe("the remaining error budget", () => {
     expect(queries).toEqual(
       new Set([
         '(pyrra_availability{slo="checkout"} - pyrra_objective{slo="checkout"}) / (1 - pyrra_objective{slo="checkout"})',
+        'sum(rate(pyrra_errors_total{slo="checkout"}[1h])) / sum(rate(pyrra_requests_total{slo="checkout"}[1h])) / (1 - max(pyrra_objective{slo="checkout"}))',
+        'time() - min(timestamp(pyrra_availability{slo="checkout"}))',
         "min(budget)",
       ]),
     );
+  });
+});
+
+describe("what is asked beside the remaining error budget", () => {
+  it("is the burn rate, and the age in milliseconds, each with its evidence", async () => {
+    const url = await serve(async (request, response) => {
+      const query = new URLSearchParams(await text(request)).get("query") ?? "";
+      const value = query.startsWith("time()") ? "12.5" : "0.4";
+      response.end(vector(value));
+    });
+    const [budget] = await createPrometheus({ url }).errorBudgets([SLOTH], NOW);
+    expect(budget).toMatchObject({
+      slo: "studio-hub",
+      remaining: { value: 0.4 },
+      burnRate: {
+        value: 0.4,
+        evidence: [
+          { query: 'slo:current_burn_rate:ratio{sloth_service="studio-hub"}' },
+        ],
+      },
+      age: {
+        value: 12_500,
+        evidence: [
+          {
+            query:
+              'time() - min(timestamp(slo:period_error_budget_remaining:ratio{sloth_service="studio-hub"}))',
+          },
+        ],
+      },
+    });
+  });
+});
+
+/** An answer with several series of one objective, as of several servers. */
+const ofOne = (label: string, ...values: string[]) =>
+  success({
+    resultType: "vector",
+    result: values.map((value, replica) => ({
+      metric: { [label]: "availability", replica: String(replica) },
+      value: [1, value],
+    })),
+  });
+
+describe("answers that contradict", () => {
+  it.each(["sloth_id", "slo"])(
+    "each other about one objective (%s) are unknown, where they agree the worst counts",
+    async (label) => {
+      expect(
+        await budgetFrom((_, response) =>
+          response.end(ofOne(label, "0.8", "0.2")),
+        ),
+      ).toMatchObject({
+        known: false,
+        reason:
+          "the answers contradict each other: of one and the same objective 0.2 and 0.8 are left",
+      });
+      expect(
+        await budgetFrom((_, response) =>
+          response.end(ofOne(label, "0.8", "0.79")),
+        ),
+      ).toMatchObject({ known: true, value: 0.79 });
+    },
+  );
+
+  it("themselves, with more than all of the budget left, are unknown", async () => {
+    expect(
+      await budgetFrom((_, response) => response.end(vector("1.2"))),
+    ).toMatchObject({
+      reason:
+        "the answer contradicts itself: more than all of the budget is left (1.2)",
+    });
   });
 });
 

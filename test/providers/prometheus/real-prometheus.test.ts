@@ -1,38 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import type { Slo } from "../../../core/policy/schema.ts";
+import type { AskableSlo } from "../../../core/policy/error-budget.ts";
+import { readOpenSlo } from "../../../core/policy/openslo.ts";
 import { createPrometheus } from "../../../providers/prometheus/prometheus.ts";
 import { describeWith } from "../../needs.ts";
 import { freePort } from "../../../sandbox/free-port.ts";
 
-/* Objectives recorded as Sloth and Pyrra record them, by rules that need nothing to be scraped. */
-const RULES = `
-groups:
-  - name: objectives
-    interval: 1s
-    rules:
-      - record: slo:period_error_budget_remaining:ratio
-        expr: vector(0.62)
-        labels: { sloth_service: studio-hub, sloth_slo: availability }
-      - record: slo:period_error_budget_remaining:ratio
-        expr: vector(0.91)
-        labels: { sloth_service: studio-hub, sloth_slo: latency }
-      - record: slo:period_error_budget_remaining:ratio
-        expr: vector(0) / 0
-        labels: { sloth_service: idle }
-      - record: pyrra_availability
-        expr: vector(0.9975)
-        labels: { slo: checkout }
-      - record: pyrra_objective
-        expr: vector(0.99)
-        labels: { slo: checkout }
-`;
+const FIXTURES = join(import.meta.dirname, "../../fixtures");
+const RULES = join(FIXTURES, "prometheus-rules.yml");
+const MINUTE = 60;
 
-const PYRRA: Slo = { source: "prometheus", pyrra: "checkout" };
+const PYRRA: AskableSlo = { source: "prometheus", pyrra: "checkout" };
 
 const PROMETHEUS = {
   name: "Prometheus",
@@ -47,10 +29,17 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "prometheus-"));
-    await writeFile(join(folder, "rules.yml"), RULES);
     await writeFile(
       join(folder, "prometheus.yml"),
-      "rule_files: [rules.yml]\n",
+      `rule_files: [${JSON.stringify(RULES)}]\n`,
+    );
+    await writeFile(join(folder, "recorded.txt"), recorded(Date.now() / 1_000));
+    promtool(
+      "tsdb",
+      "create-blocks-from",
+      "openmetrics",
+      join(folder, "recorded.txt"),
+      join(folder, "data"),
     );
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
@@ -60,6 +49,8 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
         `--config.file=${join(folder, "prometheus.yml")}`,
         `--storage.tsdb.path=${join(folder, "data")}`,
         `--web.listen-address=127.0.0.1:${port}`,
+        // As behind a proxy that looks back further than Prometheus does by itself.
+        "--query.lookback-delta=1h",
       ],
       { stdio: "ignore" },
     );
@@ -77,13 +68,55 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function remaining(slo: Slo) {
+  async function budgetOf(slo: AskableSlo) {
     const [budget] = await createPrometheus({ url }).errorBudgets(
       [slo],
       new Date(),
     );
-    return budget?.remaining;
+    return budget;
   }
+
+  async function remaining(slo: AskableSlo) {
+    return (await budgetOf(slo))?.remaining;
+  }
+
+  it("come from rules that promtool finds nothing wrong with", () => {
+    expect(promtool("check", "rules", RULES)).toContain("SUCCESS: 8 rules");
+  });
+
+  it("come with their burn rate and their age", async () => {
+    const budget = await budgetOf({
+      source: "prometheus",
+      sloth: "studio-hub",
+    });
+    expect(budget?.burnRate).toMatchObject({ known: true, value: 1.5 });
+    expect(budget?.age?.known === true && budget.age.value).toBeLessThan(
+      60_000,
+    );
+  });
+
+  it("are as old as the last sample, where nothing records them any more", async () => {
+    const budget = await budgetOf({ source: "prometheus", sloth: "silent" });
+    expect(budget?.remaining).toMatchObject({ known: true, value: 0.8 });
+    expect(budget?.age?.known === true && budget.age.value).toBeGreaterThan(
+      19 * MINUTE * 1_000,
+    );
+  });
+
+  it("are computed from what an OpenSLO description counts", async () => {
+    const read = readOpenSlo(
+      await readFile(join(FIXTURES, "openslo/checkout.yml"), "utf8"),
+      "checkout.yml",
+    );
+    const budget = await budgetOf(read.ok ? read.slo : PYRRA);
+    // One request of a hundred fails, and five may.
+    expect(
+      budget?.remaining.known === true && budget.remaining.value,
+    ).toBeCloseTo(0.8, 2);
+    expect(
+      budget?.burnRate?.known === true && budget.burnRate.value,
+    ).toBeCloseTo(0.2, 2);
+  });
 
   it("are read from what Sloth recorded, the worst of a service's objectives", async () => {
     expect(
@@ -96,7 +129,7 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
     expect(budget?.known === true && budget.value).toBeCloseTo(0.75);
   });
 
-  it.each<[string, Slo, string]>([
+  it.each<[string, AskableSlo, string]>([
     [
       "where nothing was measured",
       { source: "prometheus", sloth: "idle" },
@@ -106,6 +139,11 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
       "where nothing is recorded",
       { source: "prometheus", sloth: "nobody" },
       "the query answers no series",
+    ],
+    [
+      "where two servers say different things",
+      { source: "prometheus", sloth: "torn" },
+      "the answers contradict each other",
     ],
     [
       "where the query is none",
@@ -124,3 +162,40 @@ describeWith(PROMETHEUS, "the error budgets of a real Prometheus", () => {
     });
   });
 });
+
+/** Two hours of requests, of which one in a hundred fails; and an objective that nobody records since 20 minutes. */
+function recorded(now: number): string {
+  const minutes = Array.from({ length: 121 }, (_, minute) => minute);
+  const at = (minute: number) => Math.floor(now) - (120 - minute) * MINUTE;
+  const line = (series: string, value: number, minute: number) =>
+    `${series} ${value} ${at(minute)}`;
+  return [
+    "# TYPE http_requests counter",
+    ...minutes.map((minute) =>
+      line('http_requests_total{code="200"}', 99 * minute, minute),
+    ),
+    ...minutes.map((minute) =>
+      line('http_requests_total{code="500"}', minute, minute),
+    ),
+    "# TYPE slo:period_error_budget_remaining:ratio gauge",
+    ...minutes
+      .slice(0, 101)
+      .map((minute) =>
+        line(
+          'slo:period_error_budget_remaining:ratio{sloth_service="silent"}',
+          0.8,
+          minute,
+        ),
+      ),
+    "# EOF",
+    "",
+  ].join("\n");
+}
+
+function promtool(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync("promtool", args, {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`promtool ${args[0]}: ${stderr}${stdout}`);
+  return stdout;
+}
