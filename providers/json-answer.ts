@@ -13,18 +13,7 @@ export function jsonAnswer<Value>(
   schema: z.ZodType<Value>,
 ): (answer: HttpAnswer) => Reading<Value> {
   return ({ status, text }) => {
-    if (status === 401 || status === 403) {
-      const reason = `${name} does not accept the credentials (HTTP ${status}); whoever operates this app renews them`;
-      return { ok: false, reason, retryable: false };
-    }
-    if (status < 200 || status >= 300) {
-      const retryable = status >= 500;
-      return {
-        ok: false,
-        reason: `${name} answered HTTP ${status}`,
-        retryable,
-      };
-    }
+    if (status < 200 || status >= 300) return refusal(name, status);
     const parsed = schema.safeParse(asJson(text));
     if (parsed.success) return { ok: true, value: parsed.data };
     const [issue] = parsed.error.issues;
@@ -34,6 +23,16 @@ export function jsonAnswer<Value>(
       reason: `${name} answered what makes no sense, at ${place}: ${issue?.message ?? "it has another shape"}`,
     };
   };
+}
+
+/** Says an HTTP status that is no success. */
+export function refusal(name: string, status: number): Reading<never> {
+  if (status === 401 || status === 403) {
+    const reason = `${name} does not accept the credentials (HTTP ${status}); whoever operates this app renews them`;
+    return { ok: false, reason, retryable: false };
+  }
+  const reason = `${name} answered HTTP ${status}`;
+  return { ok: false, reason, retryable: status >= 500 };
 }
 
 /** @returns undefined where it is no JSON */

@@ -10,12 +10,15 @@ const END_IN_SIGHT = MINUTE;
 /** How soon to ask again for what could not be learned, in milliseconds. */
 export const ASK_AGAIN = 5 * MINUTE;
 
+/** How soon to ask anew where an answer was kept from an earlier question: it may be out of date, in milliseconds. */
+const ANSWER_IS_OLD = MINUTE / 2;
+
 /** How soon to see whether what failed was mended: most of it tells nobody, in milliseconds. */
 const SEE_AGAIN = 15 * MINUTE;
 
 /**
  * When to look again at a request that may not run yet: when something opens or an approval expires, soon where it waits
- * for the end of something, and now and then where something failed or is unknown; undefined where only people can
+ * for the end of something or rests on an old answer, and now and then where something failed or is unknown; undefined where only people can
  * change it, who are heard.
  */
 export function nextLook(
@@ -32,10 +35,16 @@ export function nextLook(
     ({ gate, status, opensAt: opens }) =>
       gate !== "approvals" && status === "wait" && opens === undefined,
   );
+  // People recheck when they have mended something; what was kept since does not show it yet.
+  const keptAnswer = verdicts.some(
+    ({ status, evidence }) =>
+      status !== "pass" && evidence.some(({ age = 0 }) => age > 0),
+  );
   const moments = [
     opensAt?.getTime(),
     ...verdicts.map((verdict) => verdict.opensAt?.getTime()),
     ...approvals.map(({ at }) => at.getTime() + expireAfter),
+    keptAnswer ? now.getTime() + ANSWER_IS_OLD : undefined,
     waitsForAnEnd ? now.getTime() + END_IN_SIGHT : undefined,
     is("unknown") ? now.getTime() + ASK_AGAIN : undefined,
     is("fail") ? now.getTime() + SEE_AGAIN : undefined,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { asJson } from "../json-answer.ts";
+import { asJson, refusal } from "../json-answer.ts";
 import type { Reading } from "../service-client.ts";
 
 /** More series than any objective has; a query that answers so many asks for something else. */
@@ -103,7 +103,7 @@ function readSeries(status: number, text: string): Reading<Series[]> {
       `Prometheus refused the query (${errorType}): ${error.slice(0, 200)}`,
     );
   }
-  if (status >= 300) return unknown(`Prometheus answered HTTP ${status}`);
+  if (status >= 300) return refusal("Prometheus", status);
   if (!parsed.data) {
     return unknown("what Prometheus answered is no answer to a query");
   }

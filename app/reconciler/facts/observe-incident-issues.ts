@@ -8,6 +8,9 @@ import type {
 } from "../../../providers/github/repository.ts";
 import { listed, type Period } from "../../../providers/incident-period.ts";
 
+/** How much of an issue is searched for the names of incidents elsewhere. */
+const READ = 10_000;
+
 /** The issues with the label of incidents: those that are open, and those that were closed within the period. */
 export async function observeIncidentIssues(
   github: GitHubRepository,
@@ -40,7 +43,7 @@ function toSeen(issue: Issue, choice: GitHubIncidents): SeenIncident {
     title: issue.title,
     links: [issue.url],
     names: [issue.url],
-    text: issue.body,
+    text: issue.body.slice(0, READ),
   };
 }
 

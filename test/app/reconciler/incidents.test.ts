@@ -112,6 +112,24 @@ describe("incidents of several sources", () => {
     );
   });
 
+  it("are asked for anew soon after a look that rested on an answer from before", async () => {
+    const service = { respond: firing };
+    const world = new World(store(), {
+      alertmanager: {
+        url: await start((request, response) =>
+          service.respond(request, response),
+        ),
+      },
+    });
+    const issue = await requested(world, "[alertmanager]");
+    service.respond = nothing;
+    world.now = new Date(world.now.getTime() + 10_000);
+    await world.look(world.issueKey(issue));
+    expect(world.status(issue)).toContain("An incident is open");
+    await world.advance(30_000);
+    expect(world.dispatched()).toHaveLength(1);
+  });
+
   it("are asked for at the same time", async () => {
     const waiting: (() => void)[] = [];
     const together: RequestListener = (request, response) => {

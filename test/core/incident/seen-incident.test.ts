@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   mergeIncidents,
@@ -25,6 +26,26 @@ const issue: SeenIncident = {
   names: [ISSUE],
   text: `We were paged: ${PAGE}.`,
 };
+
+/** The slow way: from each incident, everything that can be reached by names. */
+function reachable(seen: SeenIncident[]): Set<string> {
+  const speaksOf = (one: SeenIncident, other: SeenIncident) =>
+    other.names.some(
+      (name) =>
+        one.names.includes(name) ||
+        (name.length >= 8 && (one.text ?? "").split(" ").includes(name)),
+    );
+  const groups = seen.map((first) => {
+    const group = new Set([first]);
+    for (const one of group)
+      for (const other of seen)
+        if (speaksOf(one, other) || speaksOf(other, one)) group.add(other);
+    return seen.filter((one) => group.has(one));
+  });
+  return new Set(
+    groups.map((group) => group.flatMap(({ links = [] }) => links).join()),
+  );
+}
 
 describe("incidents that several sources see", () => {
   it("are one where one's text has the other's address in it: the gravest, from the first beginning to the last end, with all links", () => {
@@ -74,6 +95,27 @@ describe("incidents that several sources see", () => {
   ])("stay apart where the text has %s", (_, text) => {
     const short = { ...paged, names: [...paged.names, "key"] };
     expect(mergeIncidents([short, { ...issue, text }])).toHaveLength(2);
+  });
+
+  it("are the groups that following shared names one by one leads to", () => {
+    const names = fc.constantFrom("shop-down", "payments", "database", "queue");
+    const one = fc.record({
+      names: fc.array(names, { maxLength: 2 }),
+      text: fc.array(names, { maxLength: 1 }).map((words) => words.join(" ")),
+    });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 8 }), (parts) => {
+        const seen = parts.map((part, index) => ({
+          ...paged,
+          ...part,
+          links: [String(index)],
+        }));
+        const merged = mergeIncidents(seen);
+        const groups = merged.map(({ links = [] }) => links.join());
+        expect(new Set(groups)).toEqual(reachable(seen));
+        expect(groups).toHaveLength(reachable(seen).size);
+      }),
+    );
   });
 
   it("stay in the order in which they were seen first", () => {

@@ -257,6 +257,12 @@ describe("an error budget that is unknown", () => {
       "Prometheus answered HTTP 502",
     ],
     [
+      "a token that has expired",
+      401,
+      "Unauthorized",
+      "Prometheus does not accept the credentials (HTTP 401); whoever operates this app renews them",
+    ],
+    [
       "a page that is no JSON",
       200,
       "<html>Welcome</html>",
@@ -312,6 +318,19 @@ describe("an error budget that is unknown", () => {
     expect(budgets[0]?.remaining).toMatchObject({
       known: false,
       reason: "Prometheus could not be reached: ECONNREFUSED",
+    });
+  });
+
+  it("a server that was asked too often, and says until when", async () => {
+    const budget = await budgetFrom((_, response) => {
+      response.writeHead(429, { "retry-after": "600" });
+      response.end();
+    });
+    expect(budget).toMatchObject({
+      known: false,
+      reason: expect.stringMatching(
+        /^Prometheus was asked too often, again at \d\d:\d\d UTC$/,
+      ),
     });
   });
 
