@@ -27,14 +27,16 @@ const issue: SeenIncident = {
   text: `We were paged: ${PAGE}.`,
 };
 
+function speaksOf(one: SeenIncident, other: SeenIncident): boolean {
+  const words = (one.text ?? "").split(" ");
+  return other.names.some(
+    (name) =>
+      one.names.includes(name) || (name.length >= 8 && words.includes(name)),
+  );
+}
+
 /** The slow way: from each incident, everything that can be reached by names. */
 function reachable(seen: SeenIncident[]): Set<string> {
-  const speaksOf = (one: SeenIncident, other: SeenIncident) =>
-    other.names.some(
-      (name) =>
-        one.names.includes(name) ||
-        (name.length >= 8 && (one.text ?? "").split(" ").includes(name)),
-    );
   const groups = seen.map((first) => {
     const group = new Set([first]);
     for (const one of group)
