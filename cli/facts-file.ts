@@ -1,162 +1,15 @@
-import * as z from "zod";
 import { known, unknown, type Fact } from "../core/gate/fact.ts";
 import type { ChaosRun, GateFacts } from "../core/gate/facts.ts";
-import { SEVERITIES } from "../core/incident/severity.ts";
-import { RUN_VERDICTS } from "../core/journal/verdict.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
 import { parseDocument } from "../core/text/document.ts";
 import { matchSchema } from "../core/text/zod-diagnostics.ts";
-import { instant } from "./instant.ts";
+import { factsSchema, type Facts, type GivenRun } from "./facts-schema.ts";
 
 /** What is larger than this, in bytes, is no facts file. */
 export const FACTS_BYTES = 1024 * 1024;
 
 /** The facts that a file can give; the others are read from the experiment and the policy. */
 export type GivenFacts = Omit<GateFacts, "ask" | "experiment" | "holders">;
-
-const person = z.string().min(1).max(100).describe("A GitHub login");
-
-const digest = z
-  .string()
-  .min(1)
-  .max(200)
-  // As `sha256sum` writes it.
-  .transform((text) => (/^[0-9a-f]{64}$/.test(text) ? `sha256:${text}` : text))
-  .describe("The experiment's digest: sha256: and 64 hexadecimal digits");
-
-const request = z
-  .strictObject({ requester: person, openedAt: instant, digest })
-  .describe("Who asked, when, and for which version of the experiment");
-
-const approval = z.strictObject({
-  person,
-  role: z
-    .string()
-    .min(1)
-    .max(100)
-    .describe("The one role that it is given for")
-    .exactOptional(),
-  at: instant,
-  digest,
-});
-
-const stagingRun = z.strictObject({
-  digest,
-  environment: z.string().min(1).max(255),
-  verdict: z.enum(RUN_VERDICTS),
-  endedAt: instant,
-});
-
-const incident = z
-  .strictObject({
-    severity: z.enum([...SEVERITIES, "unrated"]),
-    startedAt: instant,
-    resolvedAt: instant.exactOptional(),
-  })
-  .refine(
-    ({ startedAt, resolvedAt }) => !resolvedAt || resolvedAt >= startedAt,
-    { message: "it was resolved before it started", path: ["resolvedAt"] },
-  );
-
-/** Prometheus answers NaN where nothing was measured, and JSON writes null for it. */
-const measured = z
-  .union([z.number(), z.nan(), z.null()])
-  .transform((value) => value ?? Number.NaN);
-
-const errorBudget = z.strictObject({
-  slo: z
-    .string()
-    .min(1)
-    .max(200)
-    .describe("The objective's name in the policy"),
-  remaining: measured.describe(
-    "The share that is left: 1 is untouched, below 0 is overspent",
-  ),
-  burnRate: measured
-    .describe("How many times as fast as evenly it is spent")
-    .exactOptional(),
-  age: z
-    .number()
-    .min(0)
-    .describe("Seconds since the samples that it follows from")
-    .exactOptional(),
-});
-
-const measurement = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .describe("The criterion's name in the policy"),
-  value: measured.describe("What its query comes to"),
-});
-
-const chaosRun = z.strictObject({
-  experiment: z.string().min(1).max(200).describe("The experiment's name"),
-  environment: z.string().min(1).max(255),
-  startedAt: instant,
-  endedAt: instant.describe("Absent while it is under way").exactOptional(),
-  namespaces: z
-    .array(z.string().min(1).max(63))
-    .describe("Where it does something; absent where that is not known")
-    .exactOptional(),
-});
-
-/** Everybody who is only named is on call at any time. */
-const shift = z.union([
-  person.transform((login) => ({ person: login })),
-  shiftOf({ person }),
-  shiftOf({
-    left: person.describe("Who may not read the repository any more"),
-  }),
-  shiftOf({
-    stranger: z
-      .string()
-      .min(1)
-      .max(200)
-      .describe("Somebody of whom the policy does not say who they are"),
-  }),
-]);
-
-const deployment = z.strictObject({
-  environment: z.string().min(1).max(255).describe("GitHub's name of it"),
-  ref: z.string().min(1).max(255).describe("What is deployed"),
-  by: person.exactOptional(),
-  startedAt: instant,
-});
-
-const factsSchema = z
-  .strictObject({
-    request: request.exactOptional(),
-    approvals: z.array(approval).exactOptional(),
-    stagingRuns: z.array(stagingRun).exactOptional(),
-    incidents: z.array(incident).exactOptional(),
-    errorBudgets: z.array(errorBudget).exactOptional(),
-    onCall: z
-      .record(z.string(), z.array(shift))
-      .describe("Who is on call in each role, and from when until when")
-      .exactOptional(),
-    steadyState: z.array(measurement).exactOptional(),
-    chaosRuns: z
-      .array(chaosRun)
-      .describe("Runs that are under way anywhere, and those that ended lately")
-      .exactOptional(),
-    deployments: z
-      .array(deployment)
-      .describe("Those that are under way")
-      .exactOptional(),
-  })
-  .describe("What is known of the world; what is left out is not known");
-
-function shiftOf<Who extends z.ZodRawShape>(who: Who) {
-  return z.strictObject({
-    ...who,
-    from: instant.exactOptional(),
-    until: instant.exactOptional(),
-  });
-}
-
-type Facts = z.output<typeof factsSchema>;
 
 /**
  * Reads a facts file (YAML or JSON).
@@ -199,55 +52,42 @@ function giveFacts(
     const answer = JSON.stringify(value).slice(0, 500);
     return known(value, { source: "facts file", at, query: key, answer });
   };
-  const budgets = fact("errorBudgets");
-  const onCall = fact("onCall");
-  const steadyState = fact("steadyState");
-  const chaosRuns = fact("chaosRuns");
   return {
     request: fact("request"),
     approvals: fact("approvals"),
     stagingRuns: fact("stagingRuns"),
     incidents: fact("incidents"),
-    errorBudgets: budgets.known
-      ? {
-          ...budgets,
-          value: budgets.value.map(({ slo, remaining, burnRate, age }) => ({
-            slo,
-            remaining: known(remaining),
-            ...(burnRate !== undefined && { burnRate: known(burnRate) }),
-            ...(age !== undefined && { age: known(age * 1_000) }),
-          })),
-        }
-      : budgets,
-    onCall: onCall.known
-      ? {
-          ...onCall,
-          value: Object.entries(onCall.value).map(([role, shifts]) => ({
-            role,
-            shifts: known(shifts),
-          })),
-        }
-      : onCall,
-    steadyState: steadyState.known
-      ? {
-          ...steadyState,
-          value: steadyState.value.map(({ name, value }) => ({
-            name,
-            value: known(value),
-          })),
-        }
-      : steadyState,
-    chaosRuns: chaosRuns.known
-      ? { ...chaosRuns, value: chaosRuns.value.map(toChaosRun) }
-      : chaosRuns,
+    errorBudgets: within(fact("errorBudgets"), (budgets) =>
+      budgets.map(({ slo, remaining, burnRate, age }) => ({
+        slo,
+        remaining: known(remaining),
+        ...(burnRate !== undefined && { burnRate: known(burnRate) }),
+        ...(age !== undefined && { age: known(age * 1_000) }),
+      })),
+    ),
+    onCall: within(fact("onCall"), (rota) =>
+      Object.entries(rota).map(([role, shifts]) => ({
+        role,
+        shifts: known(shifts),
+      })),
+    ),
+    steadyState: within(fact("steadyState"), (measurements) =>
+      measurements.map(({ name, value }) => ({ name, value: known(value) })),
+    ),
+    chaosRuns: within(fact("chaosRuns"), (runs) => runs.map(toChaosRun)),
     deployments: fact("deployments"),
   };
 }
 
-function toChaosRun({
-  namespaces,
-  ...run
-}: z.output<typeof chaosRun>): ChaosRun {
+/** The same fact with its value as the gates want it. */
+function within<Given, Wanted>(
+  fact: Fact<Given>,
+  make: (value: Given) => Wanted,
+): Fact<Wanted> {
+  return fact.known ? { ...fact, value: make(fact.value) } : fact;
+}
+
+function toChaosRun({ namespaces, ...run }: GivenRun): ChaosRun {
   return {
     ...run,
     namespaces:
