@@ -189,9 +189,26 @@ function comesAgain(window: PolicyWindow): boolean {
   return "days" in window || "yearly" in window;
 }
 
+/** Experiments act on the environment's own namespaces alone, so a limit that names another allows nothing by it. */
+const findForeignNamespaces: Check = ({ policy, environment, gates, path }) => {
+  const own = policy.environments[environment]?.namespaces;
+  if (!own) return [];
+  return (gates.blast_radius?.namespaces ?? []).flatMap((namespace, index) =>
+    own.includes(namespace)
+      ? []
+      : {
+          code: "foreign-namespace",
+          message: `${quote(namespace)} is no namespace of ${quote(environment)}`,
+          hint: suggestionHint(namespace, own, "namespaces"),
+          path: [...path, "blast_radius", "namespaces", index],
+        },
+  );
+};
+
 const CHECKS: Check[] = [
   findUnknownRoles,
   findTooFewPeople,
   findStagingNowhere,
   findClosedForever,
+  findForeignNamespaces,
 ];

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concurrency } from "../../../core/gate/concurrency.ts";
 import { known, unknown } from "../../../core/gate/fact.ts";
@@ -167,6 +168,42 @@ describe("the gate concurrency", () => {
       expect(verdict).toMatchObject({ code: "full" });
       expect(verdict).not.toHaveProperty("opensAt");
     });
+  });
+
+  it("opens at the first moment at which every run that ended here is a cooldown ago", () => {
+    const ended = fc.record({
+      environment: fc.constantFrom("production", "staging"),
+      ago: fc.integer({ min: 0, max: 90 * MINUTE }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(ended, { maxLength: 8 }),
+        fc.integer({ min: 0, max: 60 * MINUTE }),
+        (runs, cooldown) => {
+          const all = runs.map(({ environment, ago }) =>
+            run({ environment, endedAt: new Date(NOW.getTime() - ago) }),
+          );
+          const facts = factsWith({ chaosRuns: known(all) });
+          const at = (now: Date) =>
+            concurrency({ max: 1, cooldown }, HERE, facts, now);
+          const isOver = (now: number) =>
+            runs.every(
+              ({ environment, ago }) =>
+                environment !== "production" ||
+                now - (NOW.getTime() - ago) >= cooldown,
+            );
+          const verdict = at(NOW);
+          const opens =
+            "opensAt" in verdict ? verdict.opensAt.getTime() : NOW.getTime();
+          return (
+            (verdict.status === "pass") === isOver(NOW.getTime()) &&
+            at(new Date(opens)).status === "pass" &&
+            isOver(opens) &&
+            (opens === NOW.getTime() || !isOver(opens - 1))
+          );
+        },
+      ),
+    );
   });
 
   it.each(["chaosRuns", "experiment", "ask"] as const)(
