@@ -1,7 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import * as z from "zod";
 import { explain } from "../../cli/explain.ts";
@@ -86,15 +92,19 @@ function factsOf(one: Case): string {
     .replaceAll("an earlier version", `sha256:${"0".repeat(64)}`);
 }
 
-function argumentsOf(one: Case): string[] {
+function argumentsOf(one: Case & { name: string }): string[] {
   const { policy, experiment, environment, at = goodDay.at } = one;
   const args = ["--policy", policy, "--experiment", experiment];
   args.push("--environment", environment, "--at", at);
   if (one["not known"] === "everything") return args;
-  const file = join(mkdtempSync(join(tmpdir(), "explain-")), "facts.yml");
+  const file = join(folder, `${one.name}.yml`);
   writeFileSync(file, factsOf(one));
   return [...args, "--facts", file];
 }
+
+/** Where the facts files are. */
+const folder = mkdtempSync(join(tmpdir(), "explain-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Every code of every gate, and whether a case can show it; the compiler says when one is left out. */
 const CODES: Record<Verdict["code"], boolean> = {

@@ -1,7 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { explain } from "../../cli/explain.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { run, type Outcome } from "./world.ts";
@@ -11,9 +17,16 @@ const EXPERIMENT = readFileSync(join(WORLD, "database-pod-failure.json"));
 
 type Files = Record<string, string | Uint8Array>;
 
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
 /** A folder with a policy and an experiment that can be used, and these files beside or instead of them. */
 function folderWith(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), "explain-"));
+  folders.push(folder);
   const usual = {
     "policy.yml": readFileSync(join(WORLD, "policy.yml")),
     "experiment.json": EXPERIMENT,
