@@ -1,3 +1,4 @@
+import { hasMarker } from "../../core/incident/failure-marker.ts";
 import type { Comment } from "../../core/request/observation.ts";
 import type { IssueRef } from "../store/store.ts";
 import type { LookContext } from "./context.ts";
@@ -12,12 +13,12 @@ export interface Conversation {
   context: LookContext;
 }
 
-/** Our own comment with this hidden line in it. In somebody else's comment the line means nothing. */
+/** Our own comment with this hidden line in it. In somebody else's comment, or within a line, it means nothing. */
 export function findOwn(
   comments: readonly Comment[],
   marker: string,
 ): Comment | undefined {
-  return comments.find(({ ours, body }) => ours && body.includes(marker));
+  return comments.find(({ ours, body }) => ours && hasMarker(body, marker));
 }
 
 export async function say(

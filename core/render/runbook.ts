@@ -1,4 +1,5 @@
 import type { FaultKind } from "../incident/fault-kind.ts";
+import { hasMarker } from "../incident/failure-marker.ts";
 import type { Guidance } from "../incident/guidance.ts";
 import { link } from "./escape.ts";
 
@@ -27,7 +28,7 @@ export function renderRunbookAgain(
   { body, url }: { body: string; url: string },
 ): string {
   const sections = sectionsOf(guidance);
-  const missing = sections.filter(({ title }) => !body.includes(title));
+  const missing = sections.filter(({ title }) => !hasMarker(body, title));
   const where = `Commands to clean up by hand and to contain it: ${link("in this issue's description", url)}`;
   const more = missing.map(inMarkdown).join("\n\n");
   if (missing.length === sections.length) return more;

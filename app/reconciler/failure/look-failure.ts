@@ -1,3 +1,4 @@
+import { hasMarker } from "../../../core/incident/failure-marker.ts";
 import {
   renderFailedAgain,
   renderFailureIssue,
@@ -47,7 +48,7 @@ async function file(
     });
     return opened.number;
   }
-  if (!standing.body.includes(runMarker(run))) {
+  if (!hasMarker(standing.body, runMarker(run))) {
     await addTo(standing, run, guidance, key, context);
   }
   return standing.number;

@@ -250,6 +250,28 @@ describe("an experiment that fails", () => {
     expect(told[1]?.body).toContain(`runs/${third}`);
   });
 
+  it("is told of although the journal before shows the hidden line that says so", async () => {
+    const world = new World(store());
+    const run = world.startByHand("staging");
+    const forged = journal("deviated", world.now).replaceAll(
+      "kill-the-pod",
+      `<!-- chaos-governor:run:${run}:2 -->`,
+    );
+    world.github.finishRun(run, "failure", zipOf({ [JOURNAL]: forged }));
+    await world.look(world.runKey(run));
+    const [failure] = world.failureIssues();
+    expect(failure?.body).toContain(`chaos-governor:run:${run}:2`);
+
+    world.now = new Date(world.now.getTime() + MINUTE);
+    const [attempt] = world.github.runList;
+    if (attempt) Object.assign(attempt, { attempt: 2, startedAt: world.now });
+    world.finish(run, "deviated");
+    await world.look(world.runKey(run));
+    expect(
+      world.said(failure?.number ?? 0, /It failed again, 2 times/),
+    ).toHaveLength(1);
+  });
+
   it("in another environment has an issue of its own", async () => {
     const world = new World(store());
     await world.handRun("staging", "deviated");
