@@ -10,7 +10,7 @@ export interface ProviderStatus {
 /** Why an activity that was begun is no success. */
 export type EntryFailure =
   | { code: "unfinished" }
-  /** Chaos Toolkit calls it failed; what was raised, where it says. */
+  /** Chaos Toolkit calls it failed; what was raised, where it says: maybe of many lines, secrets in it. */
   | { code: "raised"; message?: string }
   /** Chaos Toolkit calls these succeeded. */
   | ProviderStatus;
@@ -19,7 +19,7 @@ export type EntryFailure =
 export function failureOf(entry: Entry): EntryFailure | undefined {
   if (typeof entry.status !== "string") return { code: "unfinished" };
   if (entry.status !== "succeeded") {
-    const message = lastLine(entry.exception ?? []);
+    const message = entry.exception?.findLast((line) => line.trim() !== "");
     return { code: "raised", ...(message === undefined ? {} : { message }) };
   }
   const answer = statusOf(entry);
@@ -49,14 +49,4 @@ export function providerOf(activity: Entry["activity"]): unknown {
 export function nameOf(activity: Activity | null | undefined): string {
   const name = activity?.name ?? activity?.ref;
   return typeof name === "string" ? name : "without a name";
-}
-
-/** What a traceback ends with, without the class that Chaos Toolkit wraps everything in. */
-function lastLine(traceback: string[]): string | undefined {
-  return traceback
-    .findLast((line) => line.trim() !== "")
-    ?.trim()
-    .split("\n")
-    .at(-1)
-    ?.replace(/^chaoslib\.exceptions\.\w+: /, "");
 }

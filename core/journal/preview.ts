@@ -20,12 +20,18 @@ export function preview(value: unknown, max: number, redact: Redact): string {
     close: "]" | "}",
   ): void {
     let separator: string = open;
+    let isSecret = false;
     for (const [key, part] of entries) {
       if (text.length > max) return;
       text += separator;
       separator = ", ";
       if (typeof key === "string") text += `${redact(key)}: `;
-      if (typeof key === "string" && isSecretName(key)) text += "[redacted]";
+      // As containers have their variables: `{"name": "DB_PASSWORD", "value": …}`.
+      isSecret ||= key === "name" && isSecretName(String(part));
+      const isHidden =
+        typeof key === "string" &&
+        (isSecretName(key) || (isSecret && key === "value"));
+      if (isHidden) text += "[redacted]";
       else walk(part);
     }
     text += separator === open ? `${open}${close}` : close;
@@ -34,6 +40,19 @@ export function preview(value: unknown, max: number, redact: Redact): string {
   if (typeof value === "string") text = redact(value);
   else walk(value);
   return shorten(text, max);
+}
+
+/**
+ * The line that what was raised ends with, without the class that Chaos Toolkit wraps everything in. Secrets may have
+ * several lines, so they are taken out first.
+ */
+export function previewRaised(
+  message: string,
+  max: number,
+  redact: Redact,
+): string {
+  const line = redact(message).trim().split("\n").at(-1) ?? "";
+  return preview(line.replace(/^chaoslib\.exceptions\.\w+: /, ""), max, redact);
 }
 
 function shorten(text: string, max: number): string {

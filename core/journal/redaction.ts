@@ -7,6 +7,8 @@ const REDACTED = "[redacted]";
 
 /** Shorter values would be found all over the text, and guess nothing that could not be guessed anyway. */
 const SHORTEST = 4;
+/** A line of a secret that has several is one by itself from this length on. */
+const SHORTEST_LINE = 8;
 /** Where an experiment declares more secrets, or more characters of them, nothing is shown at all. */
 const MOST = 500;
 const MOST_CHARACTERS = 100_000;
@@ -28,6 +30,13 @@ const SHAPES: [RegExp, string][] = [
     new RegExp(
       String.raw`(${NAME}[\w-]{0,20}\\?["']?\s{0,3}[:=]\s{0,3})(?:\\?(["'])[^\r\n]*?(?:\2|$)|[^\s"',;&}]+)`,
       "gim",
+    ),
+    `$1${REDACTED}`,
+  ],
+  [
+    new RegExp(
+      String.raw`((?<![\w-])--?[\w-]{0,40}${NAME}[\w-]{0,20}\s{1,3})[^\s"',;&}-][^\s"',;&}]*`,
+      "gi",
     ),
     `$1${REDACTED}`,
   ],
@@ -66,7 +75,11 @@ export function redactor(secrets: unknown): Redact {
 function literalsOf(secrets: unknown): string[] {
   if (typeof secrets === "string" || typeof secrets === "number") {
     const literal = String(secrets).trim();
-    return literal.length >= SHORTEST ? [literal] : [];
+    const lines = literal.split(/\s*\n\s*/);
+    return [
+      ...(literal.length >= SHORTEST ? [literal] : []),
+      ...lines.filter((line) => line.length >= SHORTEST_LINE),
+    ];
   }
   if (typeof secrets !== "object" || secrets === null) return [];
   const entries = Object.entries(secrets);
@@ -78,9 +91,15 @@ function literalsOf(secrets: unknown): string[] {
     .flatMap(([, value]) => literalsOf(value));
 }
 
-/** A secret as texts may spell it: as it is, within JSON, within a URL. */
+/** A secret as texts may spell it: as it is, within JSON, as Kubernetes keeps it, within a URL. */
 function spellings(secret: string): string[] {
-  const within = [JSON.stringify(secret).slice(1, -1)];
+  const within = [JSON.stringify(secret).slice(1, -1), base64(secret)];
   if (secret.isWellFormed()) within.push(encodeURIComponent(secret));
   return [...new Set([secret, ...within])];
+}
+
+function base64(secret: string): string {
+  const bytes = new TextEncoder().encode(secret);
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte));
+  return btoa(binary.join("")).replace(/=+$/, "");
 }

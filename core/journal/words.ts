@@ -1,5 +1,5 @@
 import { type EntryFailure, failureOf, nameOf } from "./entry.ts";
-import { preview } from "./preview.ts";
+import { preview, previewRaised } from "./preview.ts";
 import type { Redact } from "./redaction.ts";
 import type { Activity, Entry, SteadyState } from "./schema.ts";
 import { describeTolerance, observed } from "./tolerance.ts";
@@ -33,7 +33,7 @@ export function wordsFor(redact: Redact): Words {
       case "raised":
         return why.message === undefined
           ? `${subject} failed`
-          : `${subject} failed: ${value(why.message)}`;
+          : `${subject} failed: ${previewRaised(why.message, LONGEST_VALUE, redact)}`;
       case "process":
         return `the process of ${subject} ended with status ${why.status}`;
       case "http":

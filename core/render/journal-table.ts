@@ -6,7 +6,7 @@ import {
   providerOf,
   statusOf,
 } from "../journal/entry.ts";
-import { preview } from "../journal/preview.ts";
+import { preview, previewRaised } from "../journal/preview.ts";
 import type { Redact } from "../journal/redaction.ts";
 import type { Entry } from "../journal/schema.ts";
 import { readTime } from "../journal/times.ts";
@@ -94,7 +94,7 @@ function failureCell(failure: EntryFailure, redact: Redact): string {
     case "raised":
       return failure.message === undefined
         ? "**failed**"
-        : `**failed**: ${escapeText(preview(failure.message, 200, redact), 200)}`;
+        : `**failed**: ${escapeText(previewRaised(failure.message, 200, redact), 200)}`;
     case "process":
     case "http":
       return `**failed**: ${statusCell(failure)}`;

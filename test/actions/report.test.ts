@@ -49,6 +49,8 @@ describe("the report", () => {
 
   it.each([
     ["a folder", JOURNALS],
+    ["a path below a file", join(JOURNALS, "held.json/journal.json")],
+    ["a path longer than any", "j".repeat(5_000)],
     ["what is no journal", join(JOURNALS, "cases.json")],
     ["what is no JSON", import.meta.filename],
   ])("fails with %s", async (_, path) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { preview } from "../../../core/journal/preview.ts";
+import { preview, previewRaised } from "../../../core/journal/preview.ts";
 import { redactor } from "../../../core/journal/redaction.ts";
 
 const none = redactor(undefined);
@@ -18,6 +18,7 @@ describe("what an experiment declares as secret", () => {
     flat: "flat-secret",
     short: "abc",
     longer: "flat-secret-and-more",
+    lines: "here begins a\n  certificate-of-two-lines\n",
   });
 
   it.each([
@@ -25,6 +26,12 @@ describe("what an experiment declares as secret", () => {
     ["within JSON", String.raw`correct \"horse\"\nbattery`, "[redacted]"],
     ["within a URL", "?q=correct%20%22horse%22%0Abattery", "?q=[redacted]"],
     ["as a number", "code 4711", "code [redacted]"],
+    [
+      "as Kubernetes keeps it",
+      "hunter: ZmxhdC1zZWNyZXQ=",
+      "hunter: [redacted]=",
+    ],
+    ["by a line of several", "is certificate-of-two-lines", "is [redacted]"],
     ["as a default", "is fallback-value", "is [redacted]"],
     ["without a scope", "is flat-secret!", "is [redacted]!"],
     ["as a part of another", "is flat-secret-and-more!", "is [redacted]!"],
@@ -62,6 +69,11 @@ describe("what looks like a secret", () => {
     ["a fine-grained token", `github_pat_${fill}`],
     ["an AWS key", `AKIA${"ABCD0123".repeat(2)}`],
     ["a Slack token", `xoxb-${fill}`],
+    ["a Slack webhook", `hooks.slack.com/services/T0/B0/${fill}`],
+    ["a Vault token", `hvs.${fill}`],
+    ["a Grafana token", `glsa_${fill}`],
+    ["a key of a model's API", `sk-proj-${fill}`],
+    ["a mail service's key", `SG.${fill}.${fill}`],
     ["a JSON web token", `eyJ${fill}.eyJ${fill}.${fill}`],
     [
       "a private key",
@@ -89,6 +101,7 @@ describe("what looks like a secret", () => {
       String.raw`{\"apiKey\": [redacted], \"a\"`,
     ],
     ["https://me:hunter2@host/path", "https://[redacted]@host/path"],
+    ["mysql --db-password hunter2 -e x", "mysql --db-password [redacted] -e x"],
     ["DB_PASSWORD='two words' next", "DB_PASSWORD=[redacted] next"],
   ])("the value in %j is taken out", (text, rest) => {
     expect(none(text)).toBe(rest);
@@ -103,6 +116,8 @@ describe("what looks like a secret", () => {
     ["one long word", "a".repeat(90_000)],
     ["many words", "a-".repeat(45_000)],
     ["many names", "password".repeat(11_000)],
+    ["many options", "--token ".repeat(11_000)],
+    ["many words after an option", `--${"a-".repeat(45_000)}`],
     ["many names with values", "token='".repeat(12_000)],
     ["many addresses", "://a".repeat(22_000)],
     ["many beginnings", "-----BEGIN PRIVATE KEY-----".repeat(3_000)],
@@ -111,6 +126,15 @@ describe("what looks like a secret", () => {
     const began = performance.now();
     none(text);
     expect(performance.now() - began).toBeLessThan(2_000);
+  });
+});
+
+describe("the preview of what was raised", () => {
+  it("is its last line, after secrets of several lines were taken out", () => {
+    const key = `-----BEGIN RSA PRIVATE KEY-----\n${fill}\n`;
+    const raised = `chaoslib.exceptions.ActivityFailed: refused\nwith ${key}`;
+    expect(previewRaised(raised, 100, none)).toBe("with [redacted]");
+    expect(previewRaised("chaoslib.exceptions.X: no\n", 100, none)).toBe("no");
   });
 });
 
@@ -127,6 +151,16 @@ describe("the preview of a value", () => {
     const headers = { "Set-Cookie": ["a=b"], "X-Api-Key": 5, date: "today" };
     expect(preview(headers, 100, none)).toBe(
       '{Set-Cookie: [redacted], X-Api-Key: [redacted], date: "today"}',
+    );
+  });
+
+  it("hides the value of a variable whose name names a secret", () => {
+    const env = [
+      { name: "DB_PASSWORD", value: "hunter2" },
+      { name: "PORT", value: 80 },
+    ];
+    expect(preview(env, 100, none)).toBe(
+      '[{name: "DB_PASSWORD", value: [redacted]}, {name: "PORT", value: 80}]',
     );
   });
 
