@@ -2,6 +2,11 @@ import {
   createAlertmanager,
   type Alertmanager,
 } from "../providers/alertmanager/alertmanager.ts";
+import { CALENDAR_BYTES } from "../core/time/calendar/calendar.ts";
+import {
+  createCalendarFeed,
+  type CalendarFeed,
+} from "../providers/calendar-feed/calendar-feed.ts";
 import {
   createPagerDuty,
   type PagerDuty,
@@ -26,6 +31,8 @@ export interface Services {
   pagerduty?: PagerDuty;
   alertmanager?: Alertmanager;
   statuspage?: Statuspage;
+  /** By name. */
+  calendarFeeds?: ReadonlyMap<string, CalendarFeed>;
 }
 
 export function createServices(
@@ -50,6 +57,17 @@ export function createServices(
     }),
     ...(statuspageUrl !== undefined && {
       statuspage: createStatuspage({ url: statuspageUrl }, surroundings),
+    }),
+    ...(settings.calendarFeeds && {
+      calendarFeeds: new Map(
+        [...settings.calendarFeeds].map(([name, url]) => [
+          name,
+          createCalendarFeed(
+            { name, url, largest: CALENDAR_BYTES },
+            surroundings,
+          ),
+        ]),
+      ),
     }),
   };
 }

@@ -19,6 +19,8 @@ export interface Settings {
   pagerDuty?: { url: string; token: string };
   alertmanager?: { url: string; token?: string };
   statuspageUrl?: string;
+  /** The addresses of calendars, by the names that policies call them by. */
+  calendarFeeds?: ReadonlyMap<string, string>;
   host: string;
   port: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -42,6 +44,22 @@ const url = (protocols: RegExp, example: string) =>
   z
     .url({ protocol: protocols, error: `must be a URL like ${example}` })
     .transform((text) => text.replace(/\/+$/, ""));
+
+const FEED = /^(?<name>[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?)=(?<url>https?:.+)$/;
+
+const calendarFeeds = z.string().transform((text, context) => {
+  const feeds = new Map<string, string>();
+  for (const feed of text.split(/\s+/).filter(Boolean)) {
+    const { name = "", url: address = "" } = FEED.exec(feed)?.groups ?? {};
+    if (URL.canParse(address) && !feeds.has(name)) feeds.set(name, address);
+    else
+      // An address may hold a secret, so it is not shown.
+      context.addIssue(
+        "must be a list of name=URL with spaces between, each name once, like company=https://calendar.example.com/freezes.ics",
+      );
+  }
+  return feeds;
+});
 
 /** Every environment variable that is read; the descriptions are the operator's reference. */
 export const environmentSchema = z.object({
@@ -121,6 +139,11 @@ export const environmentSchema = z.object({
     .describe(
       "The public Atlassian Statuspage in which incidents are looked up.",
     ),
+  CALENDAR_FEEDS: calendarFeeds
+    .optional()
+    .describe(
+      "Calendars of freezes by the names that policies call them by: `company=https://calendar.example.com/freezes.ics`, several of them with spaces between.",
+    ),
   HOST: z
     .string()
     .default("localhost")
@@ -193,6 +216,9 @@ function toSettings(env: Environment, privateKey: string): Settings {
     }),
     ...(env.STATUSPAGE_URL !== undefined && {
       statuspageUrl: env.STATUSPAGE_URL,
+    }),
+    ...(env.CALENDAR_FEEDS !== undefined && {
+      calendarFeeds: env.CALENDAR_FEEDS,
     }),
     host: env.HOST,
     port: env.PORT,

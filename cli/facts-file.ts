@@ -76,6 +76,12 @@ function giveFacts(
     ),
     chaosRuns: within(fact("chaosRuns"), (runs) => runs.map(toChaosRun)),
     deployments: fact("deployments"),
+    calendars: within(fact("calendars"), (calendars) =>
+      calendars.map(({ calendar, ...times }) => ({
+        calendar,
+        times: known(times),
+      })),
+    ),
   };
 }
 

@@ -93,6 +93,27 @@ const chaosRun = z.strictObject({
     .exactOptional(),
 });
 
+const freeze = z
+  .strictObject({
+    from: instant,
+    to: instant,
+    reason: z.string().min(1).max(200),
+  })
+  .refine(({ from, to }) => from < to, {
+    message: "it ends before it begins",
+    path: ["to"],
+  });
+
+const calendar = z.strictObject({
+  calendar: z
+    .string()
+    .min(1)
+    .max(300)
+    .describe("Its file or its name, as the policy has it"),
+  times: z.array(freeze).max(5_000).describe("Its events"),
+  until: instant.describe("The moment up to which it was read"),
+});
+
 /** Everybody who is only named is on call at any time. */
 const shift = z.union([
   person.transform((login) => ({ person: login })),
@@ -135,6 +156,10 @@ export const factsSchema = z
     deployments: z
       .array(deployment)
       .describe("Those that are under way")
+      .exactOptional(),
+    calendars: z
+      .array(calendar)
+      .describe("The calendars that freezes come from")
       .exactOptional(),
   })
   .describe("What is known of the world; what is left out is not known");

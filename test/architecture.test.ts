@@ -70,6 +70,9 @@ describe("who may import whom", () => {
       "fastest-levenshtein",
       "picomatch",
       "markdown-it",
+      // Calendars and their rules: docs/adr/0010.
+      "ical.js",
+      "rrule-temporal",
     ];
     const forbidden = violations(
       imports,

@@ -1,6 +1,8 @@
+import { known, unknown } from "../../core/gate/fact.ts";
 import { windows, type WindowsVerdict } from "../../core/gate/windows.ts";
 import { hasGates, ruleFor } from "../../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../../core/policy/schema.ts";
+import { withoutCalendars } from "../../core/policy/windows.ts";
 import type { ExperimentObservation } from "../../core/request/observation.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import type { PolicyFile } from "../../providers/github/policy-file.ts";
@@ -88,7 +90,16 @@ export function judge(observation: GateObservation): Judgement {
   }
 
   const verdict =
-    rule.gates.windows && windows(rule.gates.windows, policy.timezone, now);
+    rule.gates.windows &&
+    windows(
+      withoutCalendars(rule.gates.windows),
+      policy.timezone,
+      {
+        ask: known({ experiment, environment }),
+        calendars: unknown("the app looked at them before it dispatched"),
+      },
+      now,
+    );
   if (verdict && verdict.status !== "pass") {
     return { decision: "hold", code: "closed-window", verdict };
   }

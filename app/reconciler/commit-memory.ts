@@ -1,4 +1,6 @@
+import type { CalendarRead } from "../../core/time/calendar/calendar.ts";
 import type { PolicyFile } from "../../providers/github/policy-file.ts";
+import type { FileRead } from "../../providers/github/repository.ts";
 import type { CheckedHead } from "./pull-request/checked-head.ts";
 
 /** What never changes any more, or shows when it does, remembered over looks, so that GitHub is asked once. */
@@ -7,6 +9,10 @@ export interface CommitMemory {
   policies: Recent<PolicyFile>;
   /** The paths of all files, by repository and commit. */
   files: Recent<string[]>;
+  /** By repository, commit and path. */
+  calendarFiles: Recent<FileRead>;
+  /** What comes of a calendar, by its digest, the zone and the day. */
+  calendars: Recent<CalendarRead>;
   /** Runs that ended and left nothing to judge, by repository, run and attempt. */
   runsWithoutJournal: Recent<true>;
   /** By repository and deployment. */
@@ -19,6 +25,8 @@ export function commitMemory(): CommitMemory {
   return {
     policies: new Recent(100),
     files: new Recent(20),
+    calendarFiles: new Recent(20),
+    calendars: new Recent(50),
     runsWithoutJournal: new Recent(2_000),
     endedDeployments: new Recent(2_000),
     checkedHeads: new Recent(2_000),

@@ -106,6 +106,19 @@ export interface Rota {
   knownUntil?: Date;
 }
 
+/** The times of one calendar's events that are not over yet. */
+export interface CalendarTimes {
+  times: { from: Date; to: Date; reason: string }[];
+  /** The moment up to which the calendar was read. */
+  until: Date;
+}
+
+export interface CalendarFact {
+  /** How the policy names it: see `calendarName` in core/policy. */
+  calendar: string;
+  times: Fact<CalendarTimes>;
+}
+
 interface RequestFact {
   requester: string;
   openedAt: Date;
@@ -131,4 +144,6 @@ export interface GateFacts {
   chaosRuns: Fact<ChaosRun[]>;
   /** Those that are under way. */
   deployments: Fact<Deployment[]>;
+  /** The calendars that freezes come from. */
+  calendars: Fact<CalendarFact[]>;
 }

@@ -54,8 +54,8 @@ export const GATES: readonly Gate[] = [
     gates.approvals && approvals(gates.approvals, facts, now),
   ({ rule: { gates }, facts, now }) =>
     gates.staging_passed && stagingPassed(gates.staging_passed, facts, now),
-  ({ rule: { gates }, policy, now }) =>
-    gates.windows && windows(gates.windows, policy.timezone, now),
+  ({ rule: { gates }, policy, facts, now }) =>
+    gates.windows && windows(gates.windows, policy.timezone, facts, now),
   ({ rule: { gates }, facts, now }) =>
     gates.recent_incidents &&
     recentIncidents(gates.recent_incidents, facts, now),

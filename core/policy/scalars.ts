@@ -83,3 +83,11 @@ export const timeOfDay = z
     "a time of day is HH:MM, from 00:00 to 24:00",
   )
   .meta({ examples: ["09:00", "24:00"] });
+
+export const experimentGlob = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9*][A-Za-z0-9*._-]{0,99}$/,
+    "experiments are named by their files' names without folder and ending, where `*` stands for any part",
+  )
+  .meta({ examples: ["read-only-*"] });

@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { isInOrder, parseCalendarMoment } from "../time/calendar-moment.ts";
 import { WEEKDAYS } from "../time/window.ts";
-import { duration, timeOfDay, timeZone } from "./scalars.ts";
+import {
+  duration,
+  experimentGlob,
+  filePath,
+  name,
+  timeOfDay,
+  timeZone,
+} from "./scalars.ts";
 
 /* When something may run, and when not. */
 
@@ -74,10 +81,55 @@ const dated = z
   .refine(isOrdered, ORDER)
   .describe("A time that comes once");
 
-const freeze = z
-  .strictObject({ ...datedShape, reason, timezone })
-  .refine(isOrdered, ORDER)
-  .describe("A time in which nothing runs, whatever the windows say");
+const calendarFreezes = z
+  .strictObject({
+    calendar: filePath
+      .regex(/\.ics$/i, "a calendar is a file that ends in .ics")
+      .describe(
+        "An iCalendar file of the repository, each event of which is a freeze",
+      )
+      .meta({ examples: [".github/freezes.ics"] }),
+  })
+  .describe("Freezes from a calendar in the repository");
+
+const feedFreezes = z
+  .strictObject({
+    feed: name.describe(
+      "A calendar by the name that the operator gave it in CALENDAR_FEEDS, each event of which is a freeze",
+    ),
+  })
+  .describe("Freezes from a calendar that the app's operator set up");
+
+const anyFreeze = z.union([
+  z
+    .strictObject({ ...datedShape, reason, timezone })
+    .refine(isOrdered, ORDER)
+    .describe("A time in which nothing runs"),
+  calendarFreezes,
+  feedFreezes,
+]);
+
+const exemption = z
+  .strictObject({
+    experiments: z
+      .array(experimentGlob)
+      .min(1)
+      .max(50)
+      .describe("Names of experiments; `*` stands for any part of a name"),
+    reason,
+    until: moment
+      .describe(
+        "The last day or the first moment without it; for ever where absent",
+      )
+      .optional(),
+    freezes: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether they may run in freezes too, not in closed hours alone",
+      ),
+  })
+  .describe("Experiments that may run although the windows are closed");
 
 const window = z.union([weekly, yearly, dated]);
 
@@ -96,10 +148,15 @@ export const windows = z
         "The only times in which something may run, blackouts and freezes aside; without any, every time is allowed",
       ),
     freezes: z
-      .array(freeze)
+      .array(anyFreeze)
       .max(100)
       .default([])
       .describe("Times in which nothing runs, whatever the windows say"),
+    exempt: z
+      .array(exemption)
+      .max(50)
+      .default([])
+      .describe("Experiments that the windows do not hold up; always shown"),
     expected_duration: duration
       .prefault("15m")
       .describe("How long a run takes; the whole of it has to fit"),
@@ -108,3 +165,23 @@ export const windows = z
 
 export type WindowsSettings = z.output<typeof windows>;
 export type PolicyWindow = z.output<typeof window>;
+export type Exemption = z.output<typeof exemption>;
+export type CalendarFreezes = z.output<
+  typeof calendarFreezes | typeof feedFreezes
+>;
+
+/** What a calendar is called wherever it is shown; only a file's name has a dot in it. */
+export function calendarName(freezes: CalendarFreezes): string {
+  return "calendar" in freezes ? freezes.calendar : freezes.feed;
+}
+
+/** The calendars that the freezes come from. */
+export function calendarsOf({ freezes }: WindowsSettings): CalendarFreezes[] {
+  return freezes.filter((freeze) => "calendar" in freeze || "feed" in freeze);
+}
+
+/** The same without the freezes that only the app can look up. */
+export function withoutCalendars(settings: WindowsSettings): WindowsSettings {
+  const known = settings.freezes.filter((freeze) => "from" in freeze);
+  return { ...settings, freezes: known };
+}

@@ -108,4 +108,48 @@ describe("a request for an environment", { timeout: 120_000 }, () => {
     await statusSays(issue, /Running|judged|Held/);
     expect(starts()).toBe(1);
   });
+
+  it("waits while a calendar of the repository has a freeze, and runs by the clock once that is over", async () => {
+    const { as, request, statusSays, world } = repository();
+    const ends = inHours(2);
+    await as("lisa").push(
+      { ".github/freezes.ics": freezes("Sale", inHours(-1), ends) },
+      "a freeze",
+    );
+    await stagingAsksFor({
+      windows: { freezes: [{ calendar: ".github/freezes.ics" }] },
+    });
+    const starts = startsFromNowOn();
+    const issue = await request(HOLDS, "staging");
+    const status = await statusSays(issue, /the freeze “Sale”/);
+    expect(status).toContain("of the calendar .github/freezes.ics");
+    expect(status).toMatch(/Waiting until/);
+    expect(starts()).toBe(0);
+
+    world.moveClockTo(ends);
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
 });
+
+const inHours = (count: number) => new Date(Date.now() + count * 3_600_000);
+
+const basic = (moment: Date) => moment.toISOString().replace(/[-:]|\.\d+/g, "");
+
+/** An iCalendar file with this one event. */
+function freezes(summary: string, from: Date, to: Date): string {
+  return [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//Chaos Governor//Test//EN",
+    "BEGIN:VEVENT",
+    "UID:sale@example.com",
+    `DTSTAMP:${basic(from)}`,
+    `DTSTART:${basic(from)}`,
+    `DTEND:${basic(to)}`,
+    `SUMMARY:${summary}`,
+    "END:VEVENT",
+    "END:VCALENDAR",
+    "",
+  ].join("\r\n");
+}

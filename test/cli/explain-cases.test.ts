@@ -124,6 +124,8 @@ const CODES: Record<Verdict["code"], boolean> = {
   open: true,
   blackout: true,
   freeze: true,
+  exempt: true,
+  "calendar-not-known": true,
   "outside-allowed": true,
   // A policy whose windows leave no room is refused before any gate is asked.
   "never-opens": false,

@@ -5,6 +5,7 @@ import type { ExperimentObservation } from "../../../core/request/observation.ts
 import type { Ask } from "../../../core/request/request.ts";
 import type { LiveDispatch, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
+import { observeCalendars } from "./observe-calendars.ts";
 import { observeBudgets } from "./observe-budgets.ts";
 import { observeChaosRuns } from "./observe-chaos-runs.ts";
 import { observeDeployments } from "./observe-deployments.ts";
@@ -51,6 +52,7 @@ export async function observeFacts(
     steadyState,
     chaosRuns,
     deployments,
+    calendars,
   ] = await Promise.all([
     observeHolders(github, policy, now),
     gates.staging_passed
@@ -86,6 +88,13 @@ export async function observeFacts(
           now,
         )
       : NOT_ASKED_FOR,
+    gates.windows
+      ? observeCalendars(
+          gates.windows,
+          { commit: subject.head, zone: policy.timezone, now },
+          context,
+        )
+      : NOT_ASKED_FOR,
   ]);
   return {
     ask: known({ experiment: name, environment }),
@@ -100,6 +109,7 @@ export async function observeFacts(
     steadyState,
     chaosRuns,
     deployments,
+    calendars,
   };
 }
 
@@ -119,6 +129,7 @@ export function noFacts(reason: string): GateFacts {
     steadyState: nothing,
     chaosRuns: nothing,
     deployments: nothing,
+    calendars: nothing,
   };
 }
 

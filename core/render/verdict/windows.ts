@@ -1,3 +1,4 @@
+import type { Unread } from "../../gate/window-calendars.ts";
 import type { WindowsVerdict } from "../../gate/windows.ts";
 import type { ZonedWindow } from "../../policy/window-hours.ts";
 import { formatDuration } from "../../time/duration.ts";
@@ -13,9 +14,22 @@ export function describeWindows(verdict: WindowsVerdict): VerdictWords {
       return {
         summary: `No freeze and no blackout window is in the way of ${run}.`,
       };
+    case "exempt":
+      return {
+        summary:
+          `Now is no time for ${run}, and the policy exempts this experiment${values.exemption.freezes ? ", from freezes too" : ""}: ${plain(values.exemption.reason, 200)}${untilOf(values.exemption)}.`.replace(
+            /\.\.$/,
+            ".",
+          ),
+      };
+    case "calendar-not-known":
+      return {
+        summary: `When the freezes are is not known, because of ${enumerate(values.unread.map(withReason), "and")}.`,
+        mend: "Each calendar has to be read before this can pass.",
+      };
     case "freeze":
       return {
-        summary: `Now ${run} would fall into the freeze “${plain(values.reason, 200)}”, ${fromTo(values)}.`,
+        summary: `Now ${run} would fall into the freeze “${plain(values.reason, 200)}”${fromCalendar(values)}, ${fromTo(values)}.`,
         mend: waitUntil(verdict.opensAt),
       };
     case "blackout":
@@ -38,6 +52,25 @@ export function describeWindows(verdict: WindowsVerdict): VerdictWords {
         summary: `Between its freezes, blackout windows and allowed windows the policy leaves no time for ${run}.`,
         mend: "Make expected_duration, the freezes or the blackout windows of the policy shorter, or the allowed windows longer.",
       };
+  }
+}
+
+function fromCalendar({ calendar }: { calendar?: string }): string {
+  return calendar === undefined ? "" : ` of the calendar ${calendar}`;
+}
+
+function untilOf({ until }: { until?: string | undefined }): string {
+  return until === undefined ? "" : ` (until ${until})`;
+}
+
+function withReason(unread: Unread): string {
+  switch (unread.why) {
+    case "not-looked-up":
+      return `${unread.calendar} (not looked up)`;
+    case "unreadable":
+      return `${unread.calendar} (${plain(unread.detail, 300)})`;
+    case "too-far":
+      return `${unread.calendar} (read up to ${formatMoment(unread.until)} alone, and nothing opens before)`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { windows } from "../../../core/gate/windows.ts";
 import type { WindowsSettings } from "../../../core/policy/windows.ts";
+import { factsWith } from "./world.ts";
 
 const MINUTES = 60_000;
 const SETTINGS: WindowsSettings = {
@@ -10,11 +11,12 @@ const SETTINGS: WindowsSettings = {
   ],
   allowed: [],
   freezes: [],
+  exempt: [],
   expected_duration: 15 * MINUTES,
 };
 
 function judgeAt(time: string, settings = SETTINGS, zone = "UTC") {
-  return windows(settings, zone, new Date(time));
+  return windows(settings, zone, factsWith(), new Date(time));
 }
 
 describe("the gate windows", () => {

@@ -102,6 +102,7 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
     ),
     chaosRuns: known([], evidenceFrom("chaos runs")),
     deployments: known([], evidenceFrom("deployments")),
+    calendars: known([], evidenceFrom("calendars")),
     ...replaced,
   };
 }

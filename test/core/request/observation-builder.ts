@@ -95,6 +95,7 @@ function goodFacts(digest: string): GateFacts {
     steadyState: known([]),
     chaosRuns: known([]),
     deployments: known([]),
+    calendars: known([]),
   };
 }
 

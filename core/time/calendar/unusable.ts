@@ -1,0 +1,4 @@
+/** Why a calendar can't be read, as the rest of a sentence that begins with its name. */
+export class UnusableCalendar extends Error {
+  override readonly name = "UnusableCalendar";
+}
