@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { auditMethods } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
+import { decisionMethods } from "./decisions.ts";
 import { dispatchMethods } from "./dispatches.ts";
 import { requestMethods } from "./requests.ts";
 import { runMethods } from "./runs.ts";
@@ -14,6 +15,7 @@ export function createStore(db: Kysely<Tables>): Store {
     ...dispatchMethods(db),
     ...runMethods(db),
     ...auditMethods(db),
+    ...decisionMethods(db),
 
     commentsReadTo: async (repository) => {
       const row = await db

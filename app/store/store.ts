@@ -95,6 +95,16 @@ interface FailureIssue {
   count: number;
 }
 
+/** A decision with everything that it was made from. */
+export interface StoredDecision {
+  at: Date;
+  decision: "allow" | "hold" | "refuse";
+  /** What it says, as text that can be compared. */
+  says: string;
+  /** As core/gate/record.ts writes it; absent where it is too large to be kept. */
+  record?: string;
+}
+
 /** An appended fact: what was done or decided, of which thing, and on what. */
 export interface AuditEvent extends RepositoryRef {
   at: Date;
@@ -206,6 +216,16 @@ export interface Store {
   commentsReadTo(repository: RepositoryRef): Promise<Date | undefined>;
   /** Never moves back. */
   recordCommentsReadTo(repository: RepositoryRef, at: Date): Promise<void>;
+
+  /**
+   * Append a decision on a request as an audit event of kind `decision`, unless it says what the latest one says. One
+   * that allows is always appended: a run may have been started on it.
+   */
+  recordDecision(request: IssueRef, decision: StoredDecision): Promise<void>;
+  /** The records of the latest decisions on a request, oldest first; at most 200. */
+  decisionsOf(request: IssueRef): Promise<string[]>;
+  /** The record of the latest decision on each request since then, the latest first; at most 100. */
+  latestDecisions(repository: RepositoryRef, since: Date): Promise<string[]>;
 
   appendAudit(event: AuditEvent): Promise<void>;
   /** The audit events about a subject, oldest first; at most 1,000. */

@@ -1,7 +1,7 @@
 import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import type { Severity as IncidentSeverity } from "../incident/severity.ts";
-import type { Fact, JointFact } from "./fact.ts";
+import { unknown, type Fact, type JointFact } from "./fact.ts";
 
 /** A person's login in one of the policy's roles, as it is held now. */
 export interface RoleHolder {
@@ -146,4 +146,24 @@ export interface GateFacts {
   deployments: Fact<Deployment[]>;
   /** The calendars that freezes come from. */
   calendars: Fact<CalendarFact[]>;
+}
+
+/** Nothing is known, for that reason. */
+export function noFacts(reason: string): GateFacts {
+  const nothing = unknown(reason);
+  return {
+    ask: nothing,
+    experiment: nothing,
+    request: nothing,
+    holders: nothing,
+    approvals: nothing,
+    stagingRuns: nothing,
+    incidents: nothing,
+    errorBudgets: nothing,
+    onCall: nothing,
+    steadyState: nothing,
+    chaosRuns: nothing,
+    deployments: nothing,
+    calendars: nothing,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Decision } from "../gate/decide.ts";
+import type { DecisionRecord } from "../gate/record.ts";
 import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
 import type { StatusView } from "./status.ts";
@@ -17,6 +18,8 @@ export type Effect =
   /** Make the one status comment say this; nothing is written where it says so already. */
   | { kind: "status"; view: StatusView }
   | { kind: "answer"; answer: Answer }
+  /** Keep the decision with everything that it was made from; left out where it says what the one before says. */
+  | { kind: "record-decision"; record: DecisionRecord }
   /** Write the intent, start the workflow, write down the run. Where an intent stands already, look for its run first. */
   | {
       kind: "dispatch";

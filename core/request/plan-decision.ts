@@ -3,6 +3,7 @@ import { known } from "../gate/fact.ts";
 import type { Approval, GateFacts } from "../gate/facts.ts";
 import type { Effect, Plan } from "./effect.ts";
 import type { Ground } from "./ground.ts";
+import type { RequestObservation } from "./observation.ts";
 import { nextLook } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { planStatus, policyCommit } from "./plan-status.ts";
@@ -18,10 +19,23 @@ export function planDecision(
   pin: Pin,
 ): Plan {
   const { observation, now } = situation;
-  const { record } = observation;
+  const { phase } = observation.record;
   const approvals = approvalsOf(pin, situation);
   const facts = gateFacts(situation, pin, approvals);
   const decision = decide(rule, policy, facts, now);
+  const record: Effect = {
+    kind: "record-decision",
+    record: {
+      version: 1,
+      at: now,
+      request: requestName(observation),
+      environment: ask.environment,
+      commit: observation.head,
+      policy,
+      facts,
+      decision,
+    },
+  };
 
   if (decision.decision === "allow") {
     const enter: Effect = {
@@ -31,10 +45,11 @@ export function planDecision(
     };
     return {
       effects: [
+        record,
         // Whoever is interrupted after the dispatch would tell the last to approve that they came too late.
         ...planAnswers(situation, "open"),
         // Before the dispatch, so that whoever applies it may end the request where GitHub refuses it.
-        ...(record.phase === "dispatching" ? [] : [enter]),
+        ...(phase === "dispatching" ? [] : [enter]),
         { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
         planStatus(situation, "dispatching"),
       ],
@@ -45,14 +60,20 @@ export function planDecision(
   const lookAgainAt = nextLook(decision, approvals, rule, now);
   return {
     effects: [
+      record,
       ...planAnswers(situation, "open"),
-      planStatus(situation, record.phase, {
+      planStatus(situation, phase, {
         decision,
         ...policyCommit(situation),
       }),
     ],
     ...(lookAgainAt && { lookAgainAt }),
   };
+}
+
+/** As people write it: `owner/repo#12`. */
+function requestName({ repository, issue }: RequestObservation): string {
+  return `${repository.owner}/${repository.name}#${String(issue.number)}`;
 }
 
 /** Only what was approved while this very pin was in force: not what was pinned before, even if it was the same. */

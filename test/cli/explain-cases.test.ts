@@ -1,50 +1,19 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { explain } from "../../cli/explain.ts";
-import { experimentDigest } from "../../core/experiment/digest.ts";
+import { readExplainOptions } from "../../cli/explain-options.ts";
+import { readQuestion } from "../../cli/explain-question.ts";
+import { decideOn, replay } from "../../core/gate/replay.ts";
+import {
+  readRecord,
+  writeRecord,
+  type DecisionRecord,
+} from "../../core/gate/record.ts";
 import type { Verdict } from "../../core/gate/registry.ts";
+import { argumentsOf, cases, WORLD, type Case } from "./explain-case.ts";
 import { run } from "./world.ts";
 
-/*
- * Runs every case in test/fixtures/explain. A case starts from world/good-day.yml and says what is different, what is
- * not known, and what has to come out; a gate that it does not name has to pass.
- */
-
-const FOLDER = join(import.meta.dirname, "../fixtures/explain");
-const WORLD = join(FOLDER, "world");
-
-const caseSchema = z.strictObject({
-  about: z.string(),
-  policy: z.string().default("policy.yml"),
-  experiment: z.string().default("database-pod-failure.json"),
-  environment: z.string().default("production"),
-  at: z.string().optional(),
-  but: z.record(z.string(), z.unknown()).default({}),
-  "not known": z
-    .union([z.literal("everything"), z.array(z.string())])
-    .default([]),
-  answer: z.strictObject({
-    decision: z.enum(["allow", "hold", "refuse"]),
-    exit: z.literal([0, 1, 2]),
-    opensAt: z.string().optional(),
-    gates: z.record(z.string(), z.string()).default({}),
-    says: z.array(z.string()).default([]),
-  }),
-});
-
-const goodDay = z
-  .strictObject({ at: z.string(), facts: z.record(z.string(), z.unknown()) })
-  .parse(parse(readFileSync(join(WORLD, "good-day.yml"), "utf8")));
+/* Runs every case in test/fixtures/explain. */
 
 const answerSchema = z.strictObject({
   decision: z.string(),
@@ -68,43 +37,6 @@ const answerSchema = z.strictObject({
     }),
   ),
 });
-
-type Case = z.output<typeof caseSchema>;
-
-const cases = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".yml"))
-  .map((name) => {
-    const read = caseSchema.parse(
-      parse(readFileSync(join(FOLDER, name), "utf8")),
-    );
-    return { name: basename(name, ".yml"), ...read };
-  });
-
-/** The facts file of a case, with digests where the case has words for them. */
-function factsOf(one: Case): string {
-  const unknown = one["not known"];
-  const facts = Object.entries({ ...goodDay.facts, ...one.but }).filter(
-    ([key]) => !unknown.includes(key),
-  );
-  const digest = experimentDigest(readFileSync(join(WORLD, one.experiment)));
-  return stringify(Object.fromEntries(facts))
-    .replaceAll("this experiment", digest)
-    .replaceAll("an earlier version", `sha256:${"0".repeat(64)}`);
-}
-
-function argumentsOf(one: Case & { name: string }): string[] {
-  const { policy, experiment, environment, at = goodDay.at } = one;
-  const args = ["--policy", policy, "--experiment", experiment];
-  args.push("--environment", environment, "--at", at);
-  if (one["not known"] === "everything") return args;
-  const file = join(folder, `${one.name}.yml`);
-  writeFileSync(file, factsOf(one));
-  return [...args, "--facts", file];
-}
-
-/** Where the facts files are. */
-const folder = mkdtempSync(join(tmpdir(), "explain-"));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Every code of every gate, and whether a case can show it; the compiler says when one is left out. */
 const CODES: Record<Verdict["code"], boolean> = {
@@ -157,6 +89,28 @@ const CODES: Record<Verdict["code"], boolean> = {
   "not-known": true,
 };
 
+/** The decision of a case as the app would record it. */
+async function recordOf(one: Case): Promise<DecisionRecord> {
+  const options = readExplainOptions(argumentsOf(one), new Date(0));
+  if (!options.ok || options.help) throw new Error("these are no options");
+  const question = await readQuestion(options, { cwd: WORLD });
+  if (!question.ok) throw new Error(question.messages.join("\n"));
+  const { policy, facts } = question;
+  const { environment, at } = options;
+  const decided = decideOn({ policy, environment, facts, at });
+  if (!decided.ok) throw new Error(decided.problem);
+  return {
+    version: 1,
+    at,
+    request: "odavl/studio-hub#12",
+    environment,
+    commit: "c0ffee",
+    policy,
+    facts,
+    decision: decided.decision,
+  };
+}
+
 describe("explain, case by case", () => {
   const seen = new Set<string>();
 
@@ -194,4 +148,19 @@ describe("explain, case by case", () => {
       codes.map(([code]) => code).toSorted(),
     );
   });
+});
+
+describe("a recorded decision of each case", () => {
+  it.for(cases)(
+    "$name is read as it was written, and replayed bit for bit",
+    async (one) => {
+      const record = await recordOf(one);
+      const text = writeRecord(record);
+      const read = readRecord(JSON.parse(text));
+      if (!read.ok) throw new Error(read.problem);
+      expect(read.record).toEqual(record);
+      expect(writeRecord(read.record)).toBe(text);
+      expect(replay(read.record).outcome).toBe("same");
+    },
+  );
 });

@@ -113,26 +113,6 @@ export async function observeFacts(
   };
 }
 
-/** Where no rule covers the request, nothing is looked up. */
-export function noFacts(reason: string): GateFacts {
-  const nothing = unknown(reason);
-  return {
-    ask: nothing,
-    experiment: nothing,
-    request: nothing,
-    holders: nothing,
-    approvals: nothing,
-    stagingRuns: nothing,
-    incidents: nothing,
-    errorBudgets: nothing,
-    onCall: nothing,
-    steadyState: nothing,
-    chaosRuns: nothing,
-    deployments: nothing,
-    calendars: nothing,
-  };
-}
-
 function experimentCheck(
   experiment: ExperimentObservation,
   at: Date,

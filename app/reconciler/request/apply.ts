@@ -3,6 +3,7 @@ import type { RequestObservation } from "../../../core/request/observation.ts";
 import { applyAnswer } from "./apply-answer.ts";
 import { applyDispatch } from "./apply-dispatch.ts";
 import { applyPin } from "./apply-pin.ts";
+import { applyRecord } from "./apply-record.ts";
 import { applyStatus } from "./apply-status.ts";
 import { audit } from "../audit.ts";
 import type { Conversation } from "../conversation.ts";
@@ -34,6 +35,9 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
     case "answer":
       await applyAnswer(effect.answer, target);
       return "changed";
+    case "record-decision":
+      await applyRecord(effect.record, target);
+      return "unchanged";
     case "dispatch":
       return applyDispatch(effect, target);
     case "record-run":

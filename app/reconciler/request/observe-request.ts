@@ -1,3 +1,4 @@
+import { noFacts } from "../../../core/gate/facts.ts";
 import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import { parseRequestForm } from "../../../core/request/form.ts";
@@ -12,7 +13,7 @@ import type { IssueRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
 import { providerError } from "../learn.ts";
 import { observeExperiment } from "../facts/observe-experiment.ts";
-import { noFacts, observeFacts } from "../facts/observe-facts.ts";
+import { observeFacts } from "../facts/observe-facts.ts";
 import { observePolicy } from "../facts/observe-policy.ts";
 import { observeRun } from "./observe-run.ts";
 import { mayWrite } from "../permission.ts";

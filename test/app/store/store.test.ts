@@ -5,6 +5,7 @@ import type {
   IssueRef,
   NewRequest,
   RunRecord,
+  StoredDecision,
 } from "../../../app/store/store.ts";
 import { onEveryDatabase } from "./databases.ts";
 
@@ -40,6 +41,14 @@ const RUN: RunRecord = {
   endedAt: LATER,
   url: "https://github.com/acme/shop/actions/runs/9000000001",
 };
+
+function decided(
+  says: string,
+  more: Partial<StoredDecision> = {},
+): StoredDecision {
+  const record = `{"of":"${says}"}`;
+  return { at: AT, decision: "hold", says, record, ...more };
+}
 
 onEveryDatabase("the store", ({ database }) => {
   const store = () => createStore(database().kysely);
@@ -370,6 +379,69 @@ onEveryDatabase("the store", ({ database }) => {
     await store().recordCommentsReadTo(shop, LATER);
     await store().recordCommentsReadTo(shop, AT);
     expect(await store().commentsReadTo(shop)).toEqual(LATER);
+  });
+
+  describe("decisions", () => {
+    it("keeps one that says something new, and each that allows", async () => {
+      const shop = request();
+      for (const says of ["waits", "waits", "opens", "waits"])
+        await store().recordDecision(shop, decided(says));
+      const go = decided("go", { decision: "allow" });
+      await store().recordDecision(shop, go);
+      await store().recordDecision(shop, go);
+      expect(await store().decisionsOf(shop)).toEqual([
+        '{"of":"waits"}',
+        '{"of":"opens"}',
+        '{"of":"waits"}',
+        '{"of":"go"}',
+        '{"of":"go"}',
+      ]);
+    });
+
+    it("gives a record back to the letter, with keys in their order and characters that the database does not know", async () => {
+      const shop = request();
+      const record = String.raw`{"zz":1,"a":{"$date":null},"nul":"\u0000","half":"\ud800","n":1.0}`;
+      await store().recordDecision(shop, decided("odd", { record }));
+      expect(await store().decisionsOf(shop)).toEqual([record]);
+    });
+
+    it("remembers that there was one where its record is too large to be kept", async () => {
+      const shop = request();
+      const large = { at: AT, decision: "hold" as const, says: "large" };
+      await store().recordDecision(shop, large);
+      expect(await store().decisionsOf(shop)).toEqual([]);
+      expect(await store().auditOf(shop, "issue:12")).toMatchObject([
+        { kind: "decision", data: { decision: "hold", says: "large" } },
+      ]);
+    });
+
+    it("answers with the 200 latest of a request, oldest first", async () => {
+      const shop = request();
+      for (let number = 0; number < 203; number += 1)
+        await store().recordDecision(shop, decided(String(number)));
+      const records = await store().decisionsOf(shop);
+      expect(records).toHaveLength(200);
+      expect(records.at(0)).toBe('{"of":"3"}');
+      expect(records.at(-1)).toBe('{"of":"202"}');
+    });
+
+    it("answers with the latest of each request since a moment, the latest first", async () => {
+      const shop = repository();
+      const other = repository();
+      const on = (issue: number) => ({ ...shop, issue });
+      await store().recordDecision(on(1), decided("old"));
+      await store().recordDecision(on(2), decided("first", { at: LATER }));
+      await store().recordDecision(on(3), decided("third", { at: LATER }));
+      await store().recordDecision(on(2), decided("second", { at: LATER }));
+      await store().recordDecision(
+        { ...other, issue: 4 },
+        decided("elsewhere", { at: LATER }),
+      );
+      expect(await store().latestDecisions(shop, LATER)).toEqual([
+        '{"of":"second"}',
+        '{"of":"third"}',
+      ]);
+    });
   });
 
   it("lets nobody change or remove an audit event", async () => {

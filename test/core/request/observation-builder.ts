@@ -1,5 +1,6 @@
 import { known } from "../../../core/gate/fact.ts";
 import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
+import type { DecisionRecord } from "../../../core/gate/record.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
 import type { AnswerOutcome } from "../../../core/request/answer.ts";
 import type { Effect, Plan } from "../../../core/request/effect.ts";
@@ -101,7 +102,7 @@ function goodFacts(digest: string): GateFacts {
 
 /** What was done to the world in one look, and when it wants to look again. */
 export interface Looked {
-  /** Everything that was applied, but for the status. */
+  /** Everything that was applied, but for the status and the record of the decision. */
   effects: Effect[];
   status: StatusView | undefined;
   lookAgainAt: Date | undefined;
@@ -114,6 +115,8 @@ export interface Looked {
 export class RequestStory {
   observation: RequestObservation;
   now = new Date(NOON);
+  /** Of the latest decision. */
+  record: DecisionRecord | undefined;
   #ids = 100;
 
   constructor(ask = { environment: "production", requester: "olivia" }) {
@@ -226,9 +229,12 @@ export class RequestStory {
     let status: StatusView | undefined;
     for (let round = 0; round < 10; round++) {
       const planned = this.plan();
-      const changes = planned.effects.filter(({ kind }) => kind !== "status");
+      const changes = planned.effects.filter(
+        ({ kind }) => kind !== "status" && kind !== "record-decision",
+      );
       for (const effect of planned.effects) {
         if (effect.kind === "status") status = effect.view;
+        else if (effect.kind === "record-decision") this.record = effect.record;
         else this.#apply(effect);
       }
       effects.push(...changes);
@@ -279,7 +285,9 @@ export class RequestStory {
     return id;
   }
 
-  #apply(effect: Exclude<Effect, { kind: "status" }>): void {
+  #apply(
+    effect: Exclude<Effect, { kind: "status" | "record-decision" }>,
+  ): void {
     const { record, issue, run } = this.observation;
     switch (effect.kind) {
       case "pin": {

@@ -1,0 +1,80 @@
+import { sql, type Kysely } from "kysely";
+import { writeAudit } from "./audit.ts";
+import { ofIssue, ofRepository } from "./columns.ts";
+import type { IssueRef, Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+type DecisionMethods = Pick<
+  Store,
+  "recordDecision" | "decisionsOf" | "latestDecisions"
+>;
+
+const KIND = "decision";
+const MOST_OF_A_REQUEST = 200;
+const MOST_REQUESTS = 100;
+
+/**
+ * Decisions in the audit trail. A record is kept as text within the event: a value would come back with its keys in
+ * another order, and could not hold every character.
+ */
+export function decisionMethods(db: Kysely<Tables>): DecisionMethods {
+  return {
+    recordDecision: (request, decision) =>
+      db.transaction().execute(async (transaction) => {
+        const { at, ...data } = decision;
+        if (decision.decision !== "allow") {
+          const latest = await transaction
+            .selectFrom("audit_events")
+            .select(sql<string>`data ->> 'says'`.as("says"))
+            .where((eb) => eb.and(decisionsOn(request)))
+            .orderBy("id", "desc")
+            .executeTakeFirst();
+          if (latest?.says === decision.says) return;
+        }
+        const event = { ...decisionsOn(request), at, data };
+        await writeAudit(transaction, event);
+      }),
+
+    decisionsOf: async (request) => {
+      const rows = await db
+        .selectFrom("audit_events")
+        .select(RECORD)
+        .where((eb) => eb.and(decisionsOn(request)))
+        .orderBy("id", "desc")
+        .limit(MOST_OF_A_REQUEST)
+        .execute();
+      return recordsIn(rows).toReversed();
+    },
+
+    latestDecisions: async (repository, since) => {
+      const rows = await db
+        .selectFrom((from) =>
+          from
+            .selectFrom("audit_events")
+            .distinctOn("subject")
+            .select(["id", RECORD])
+            .where((eb) => eb.and({ ...ofRepository(repository), kind: KIND }))
+            .where("at", ">=", since)
+            .orderBy("subject")
+            .orderBy("id", "desc")
+            .as("latest"),
+        )
+        .select("record")
+        .orderBy("id", "desc")
+        .limit(MOST_REQUESTS)
+        .execute();
+      return recordsIn(rows);
+    },
+  };
+}
+
+const RECORD = sql<string | null>`data ->> 'record'`.as("record");
+
+function decisionsOn(request: IssueRef) {
+  const { issue, ...repository } = ofIssue(request);
+  return { ...repository, subject: `issue:${String(issue)}`, kind: KIND };
+}
+
+function recordsIn(rows: { record: string | null }[]): string[] {
+  return rows.flatMap(({ record }) => record ?? []);
+}
