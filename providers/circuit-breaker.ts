@@ -2,7 +2,8 @@
 export interface CircuitBreaker {
   /** The moment before which nothing is asked; undefined where it may be asked now. */
   restsUntil(): number | undefined;
-  failed(): void;
+  /** @param begun when the question was put: those that were under way at the same time fail together, as one */
+  failed(begun: number): void;
   succeeded(): void;
 }
 
@@ -18,11 +19,14 @@ export function createCircuitBreaker(options: {
 }): CircuitBreaker {
   const { failures, restMs, now } = options;
   let inARow = 0;
+  let lastAt = 0;
   let until = 0;
   return {
     restsUntil: () => (now() < until ? until : undefined),
-    failed() {
+    failed(begun) {
+      if (begun < lastAt) return;
       inARow += 1;
+      lastAt = now();
       if (inARow >= failures) until = now() + restMs;
     },
     succeeded() {

@@ -47,6 +47,7 @@ export function createAttempts(
     const rest = breaker.restsUntil();
     if (rest !== undefined) throw failures.resting(rest, lastFailure);
     if (now() < welcomeAt) throw failures.tooOften(welcomeAt, now());
+    const begun = now();
     for (let count = 1; ; count += 1) {
       const left = deadline - now();
       if (left <= 0) throw failures.late(questionMs);
@@ -61,7 +62,7 @@ export function createAttempts(
         count >= attempts ||
         now() + pause >= deadline
       ) {
-        return settle(made, timeIsUp ? questionMs : attemptMs);
+        return settle(made, begun, timeIsUp ? questionMs : attemptMs);
       }
       // oxlint-disable-next-line no-await-in-loop -- as above
       await wait(pause);
@@ -78,13 +79,13 @@ export function createAttempts(
     return pause;
   }
 
-  function settle(made: Attempt, waited: number): HttpAnswer {
+  function settle(made: Attempt, begun: number, waited: number): HttpAnswer {
     if (made.outcome === "answer" && made.answer.status === 429) {
       throw failures.tooOften(welcomeAt, now());
     }
     const failure = failureOf(made, waited);
     if (failure && mayHelp(made)) {
-      breaker.failed();
+      breaker.failed(begun);
       lastFailure = failure.reason;
     } else breaker.succeeded();
     // What a busy service wrote may say more than that it is busy.

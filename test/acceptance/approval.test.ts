@@ -68,9 +68,11 @@ describe("a request for production", { timeout: 120_000 }, () => {
   });
 
   it("loses its approvals where the experiment is changed, and says why", async () => {
-    const { request, say, statusSays, world, onlooker } = repository();
+    const { request, say, statusSays, world, onlooker, forgetAnswers } =
+      repository();
     const before = onlooker.dispatches().length;
     world.prometheus.budgets.set("studio-hub", 0.1);
+    forgetAnswers();
     const issue = await request(HOLDS);
     await statusSays(issue, /Pinned/);
     for (const login of ["ahmed", "sarah", "mike"])

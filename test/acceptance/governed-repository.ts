@@ -10,6 +10,7 @@ import { createOnlooker, type Onlooker } from "../../sandbox/onlooker.ts";
 import { startWorld, type World } from "../../sandbox/world.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const ANSWERS_ARE_KEPT_MS = 30_000;
 const WORKFLOW = "chaos-tests.yml";
 export const POLICY = ".github/chaos-governor.yml";
 /** Its recorded run held, whoever replays it. */
@@ -27,6 +28,8 @@ export interface GovernedRepository {
   say: (login: string, issue: number, words: string) => Promise<number>;
   /** Starts the workflow by hand and waits for its end. @returns the run */
   runByHand: (inputs: Record<string, string>) => Promise<Run>;
+  /** Moves the clock so far that the app asks its services anew, and uses no answer that it kept. */
+  forgetAnswers: () => void;
   /** Waits until the request's status says so. @returns the status comment's text */
   statusSays: (issue: number, words: RegExp) => Promise<string>;
 }
@@ -92,6 +95,8 @@ function governed(world: World): GovernedRepository {
         onlooker.finished(runId),
       );
     },
+    forgetAnswers: () =>
+      world.moveClockTo(new Date(Date.now() + ANSWERS_ARE_KEPT_MS)),
     async statusSays(issue, words) {
       let last = "nothing yet";
       return eventually(

@@ -231,6 +231,19 @@ describe("a service that fails again and again", () => {
     );
   });
 
+  it("failed once where questions fail that were under way at the same time", async () => {
+    const { ask, fails, world } = service([{ status: 500, after: 10 }], {
+      attempts: 1,
+    });
+    await Promise.all(
+      ["a", "b", "c", "d", "e", "f"].map((name) =>
+        fails(new URLSearchParams(name)),
+      ),
+    );
+    world.script = [GOOD];
+    expect(await ask()).toMatchObject({ value: { id: 7 } });
+  });
+
   it("is asked on where it answers that it can't answer this", async () => {
     const { fails } = await broken({ status: 401 });
     expect(await fails()).toContain("HTTP 401");
