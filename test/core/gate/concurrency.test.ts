@@ -195,12 +195,10 @@ describe("the gate concurrency", () => {
           const verdict = at(NOW);
           const opens =
             "opensAt" in verdict ? verdict.opensAt.getTime() : NOW.getTime();
-          return (
-            (verdict.status === "pass") === isOver(NOW.getTime()) &&
-            at(new Date(opens)).status === "pass" &&
-            isOver(opens) &&
-            (opens === NOW.getTime() || !isOver(opens - 1))
-          );
+          expect(verdict.status === "pass").toBe(isOver(NOW.getTime()));
+          expect(at(new Date(opens)).status).toBe("pass");
+          expect(isOver(opens)).toBe(true);
+          expect(opens === NOW.getTime() || !isOver(opens - 1)).toBe(true);
         },
       ),
     );
