@@ -1,7 +1,7 @@
 import picomatch from "picomatch";
 import type { Exemption } from "../policy/windows.ts";
 import { endOf, parseCalendarMoment } from "../time/calendar-moment.ts";
-import { ZoneClock } from "../time/zone-clock.ts";
+import { clockOf } from "../time/zone-clock.ts";
 import type { GateFacts } from "./facts.ts";
 
 interface Run {
@@ -36,6 +36,6 @@ function covers({ until }: Exemption, { from, duration, zone }: Run): boolean {
   if (until === undefined) return true;
   const moment = parseCalendarMoment(until);
   if (!moment) return false;
-  const end = endOf(moment, new ZoneClock(zone));
+  const end = endOf(moment, clockOf(zone));
   return from.getTime() + duration <= end;
 }

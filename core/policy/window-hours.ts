@@ -1,6 +1,6 @@
 import type { Hours, Recurring } from "../time/opening.ts";
 import { spansOf, type Window } from "../time/window.ts";
-import { ZoneClock } from "../time/zone-clock.ts";
+import { clockOf } from "../time/zone-clock.ts";
 import type { PolicyWindow, WindowsSettings } from "./windows.ts";
 
 /** A window, and the zone that its times are read in. */
@@ -19,13 +19,11 @@ export function windowHours(
   return { closed: blackout.map(zoned), allowed: allowed.map(zoned) };
 }
 
-/** Makes something that recurs of a window. All of them share the clocks of their zones, which are costly to learn. */
+/** Makes something that recurs of a window. */
 export function recurringIn(defaultZone: string) {
-  const clocks = new Map<string, ZoneClock>();
   return <T>(window: Window, item: (timezone: string) => T): Recurring<T> => {
     const timezone = window.timezone ?? defaultZone;
-    const clock = clocks.get(timezone) ?? new ZoneClock(timezone);
-    clocks.set(timezone, clock);
+    const clock = clockOf(timezone);
     return {
       item: item(timezone),
       spans: (asked) => spansOf(window, clock, asked),

@@ -6,7 +6,7 @@ export const DAY = 86_400_000;
  * What the clocks of one zone show. Local times are milliseconds as if they were UTC, so that they can be counted
  * with: `Date.UTC(2026, 10, 24, 9)` is nine o'clock of that day, wherever it is.
  */
-export class ZoneClock {
+class ZoneClock {
   readonly #zone: string;
   /** By local day: the offset that holds on it and around it, or undefined where the clocks change. */
   readonly #offsets = new Map<number, number | undefined>();
@@ -51,3 +51,15 @@ export class ZoneClock {
     return offsetNanoseconds / 1_000_000;
   }
 }
+
+/** What zones have been asked for: a few hundred at most, each with the days around which it was asked. */
+const CLOCKS = new Map<string, ZoneClock>();
+
+/** The clocks of a zone. They never change, and are costly to learn, so everybody shares them. */
+export function clockOf(zone: string): ZoneClock {
+  const clock = CLOCKS.get(zone) ?? new ZoneClock(zone);
+  CLOCKS.set(zone, clock);
+  return clock;
+}
+
+export type { ZoneClock };

@@ -26,6 +26,29 @@ describe("the settings", () => {
     });
   });
 
+  it("name calendars by what policies call them", () => {
+    const { calendarFeeds } = readSettings({
+      ...LEAST,
+      CALENDAR_FEEDS:
+        "company=https://calendar.example.com/a.ics?key=1\n  sales=http://localhost:8080/b",
+    });
+    expect([...(calendarFeeds ?? [])]).toEqual([
+      ["company", "https://calendar.example.com/a.ics?key=1"],
+      ["sales", "http://localhost:8080/b"],
+    ]);
+  });
+
+  it.each([
+    "https://calendar.example.com/secret.ics",
+    "company=ftp://calendar.example.com/secret.ics",
+    "company=https://a.example.com/secret company=https://b.example.com/secret",
+    "Company=https://a.example.com/secret",
+  ])("refuse the calendars %s without showing their addresses", (text) => {
+    const read = () => readSettings({ ...LEAST, CALENDAR_FEEDS: text });
+    expect(read).toThrow(/CALENDAR_FEEDS: must be a list of name=URL/);
+    expect(read).not.toThrow(/secret/);
+  });
+
   it("take an empty variable for an absent one", () => {
     expect(readSettings({ ...LEAST, PORT: "", PROMETHEUS_URL: " " })).toEqual(
       readSettings(LEAST),

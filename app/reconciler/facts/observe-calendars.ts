@@ -23,6 +23,8 @@ const DAY = 86_400_000;
 /** How far ahead calendars are read. */
 const HORIZON = 400 * DAY;
 
+type Context = Pick<LookContext, "github" | "memory" | "services">;
+
 interface Subject {
   /** Of the policy. */
   commit: string;
@@ -34,7 +36,7 @@ interface Subject {
 export async function observeCalendars(
   settings: WindowsSettings,
   subject: Subject,
-  context: LookContext,
+  context: Context,
 ): Promise<Fact<CalendarFact[]>> {
   const calendars = await Promise.all(
     calendarsOf(settings).map(async (freezes) => ({
@@ -48,7 +50,7 @@ export async function observeCalendars(
 async function observeCalendar(
   freezes: CalendarFreezes,
   subject: Subject,
-  context: LookContext,
+  context: Context,
 ): Promise<Fact<CalendarTimes>> {
   const read =
     "calendar" in freezes
@@ -65,7 +67,7 @@ type TextRead =
 async function readFromRepository(
   path: string,
   { commit, now }: Subject,
-  { github, memory }: LookContext,
+  { github, memory }: Context,
 ): Promise<TextRead> {
   try {
     const file = await memory.calendarFiles.answer(
@@ -100,7 +102,7 @@ async function readFromRepository(
 async function readFromFeed(
   name: string,
   { now }: Subject,
-  { services }: LookContext,
+  { services }: Context,
 ): Promise<TextRead> {
   const feed = services.calendarFeeds?.get(name);
   if (!feed)
@@ -128,7 +130,7 @@ async function readFromFeed(
 async function timesOf(
   { text, evidence }: Extract<TextRead, { ok: true }>,
   { zone, now }: Subject,
-  { memory }: LookContext,
+  { memory }: Context,
 ): Promise<Fact<CalendarTimes>> {
   const from = now.getTime() - (now.getTime() % DAY);
   const asked = { from, to: from + HORIZON };

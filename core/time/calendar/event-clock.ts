@@ -1,6 +1,6 @@
 import ICAL from "ical.js";
 import { isTimeZone } from "../zone.ts";
-import { DAY, ZoneClock } from "../zone-clock.ts";
+import { clockOf, DAY } from "../zone-clock.ts";
 import { UnusableCalendar } from "./unusable.ts";
 
 /** Turns the local times of one event into moments, and back. */
@@ -39,7 +39,7 @@ export class CalendarClocks {
   }
 
   #make(zone: string): EventClock {
-    if (isTimeZone(zone)) return new ZoneClock(zone);
+    if (isTimeZone(zone)) return clockOf(zone);
     const described = this.#calendar
       .getAllSubcomponents("vtimezone")
       .find((one) => one.getFirstPropertyValue("tzid") === zone);
