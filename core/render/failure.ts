@@ -168,9 +168,13 @@ function times(count: number): string {
   return count === 1 ? "once" : `${String(count)} times`;
 }
 
-/** The summary is left out where it would not fit: the journal itself can be downloaded. */
+/** As much of the summary as fits, what is first being first: the journal itself can be downloaded. */
 function withSummary(lines: string[], { summary }: ToldRun): string {
-  const text = lines.join("\n");
-  const whole = summary === undefined ? text : `${text}\n\n${summary}`;
-  return whole.length <= LIMIT ? whole : text;
+  let text = clip(lines.join("\n"), LIMIT);
+  // No table and no diagram has an empty line in it.
+  for (const block of summary?.split("\n\n") ?? []) {
+    if (text.length + 2 + block.length > LIMIT) return text;
+    text += `\n\n${block}`;
+  }
+  return text;
 }

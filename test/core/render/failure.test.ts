@@ -142,6 +142,23 @@ describe("the issue of a failure", () => {
   });
 });
 
+describe("an issue that can't hold everything", () => {
+  it("holds the part of the summary that comes first, in whole tables", () => {
+    const recovery = "#### Recovery after the run";
+    const table = "| a |\n| --- |";
+    const summary = [recovery, table, "x".repeat(70_000), "end"].join("\n\n");
+    const { body } = renderFailureIssue({ ...RUN, summary }, GUIDANCE, LINKS);
+    expect(body.endsWith(`\n\n${recovery}\n\n${table}`)).toBe(true);
+  });
+
+  it("is short enough for GitHub whatever pages the policy names", () => {
+    const url = `https://runbook.test/${"ü".repeat(900)}`;
+    const runbooks = Array.from({ length: 20 }, () => ({ name: "Page", url }));
+    const { body } = renderFailureIssue(RUN, { ...GUIDANCE, runbooks }, LINKS);
+    expect(body.length).toBeLessThanOrEqual(65_000);
+  });
+});
+
 describe("a comment on it", () => {
   it("tells of the next failure, with its own summary", () => {
     const text = renderFailedAgain(RUN, 2, GUIDANCE, ISSUE);
