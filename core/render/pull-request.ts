@@ -16,13 +16,25 @@ import { radiusTable } from "./pull-request/radius-table.ts";
 /** Requests that are named one by one. */
 const MOST_VOIDED = 20;
 
+/** Another pull request of the same head whose check fails. */
+export interface FailsElsewhere {
+  number: number;
+  /** The branch that it goes into. */
+  base: string;
+}
+
+/** Others of the same head that are named. */
+const MOST_ELSEWHERE = 5;
+
 /** What the check of a pull request shows. Its summary fits into GitHub's 65,535 characters, whatever is in it. */
 export function renderPullRequest(
   judgement: PullRequestJudgement,
+  failing: readonly FailsElsewhere[] = [],
 ): CheckOutput {
   const { files } = judgement;
   const annotations = annotationsOf(files);
   const sections = [
+    ...failing.slice(0, MOST_ELSEWHERE).map(elsewhere),
     ...basePolicy(judgement),
     ...(files.length === 0 ? [NOTHING] : []),
     ...voided(judgement),
@@ -36,7 +48,12 @@ export function renderPullRequest(
       : []),
   ];
   return {
-    title: judgementTitle(judgement),
+    title: [
+      judgementTitle(judgement),
+      ...failing
+        .slice(0, MOST_ELSEWHERE)
+        .map(({ number }) => `fails in #${String(number)}`),
+    ].join("; "),
     summary: sections.join("\n\n"),
     annotations,
   };
@@ -81,6 +98,10 @@ export function judgementTitle({
   return files.length === 1
     ? "1 file, and nothing wrong in it"
     : `${String(files.length)} files, and nothing wrong in them`;
+}
+
+function elsewhere({ number, base }: FailsElsewhere): string {
+  return `❌ The commit is also the head of #${String(number)}, which goes into ${codeSpan(base, 100)}, and fails there. GitHub asks for the check of a commit, whichever pull request it is of, so it fails here as well.`;
 }
 
 function basePolicy({ policy }: PullRequestJudgement): string[] {

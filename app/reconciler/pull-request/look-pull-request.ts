@@ -7,6 +7,7 @@ import type { KeyOf } from "../key.ts";
 import type { AuditEvent } from "../../store/store.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
 import { headName } from "./pull-request-check.ts";
+import { failingElsewhere } from "./shared-head.ts";
 import { writeCheck } from "./write-check.ts";
 
 /** Looks at a pull request, and lets its head have the check that says what it does to experiments. */
@@ -24,9 +25,15 @@ export async function lookPullRequest(
   const { conclusion, policy } = judgement;
   // A repository without a policy is not governed: there nobody waits for a check.
   if (conclusion !== "skipped" || policy !== "missing") {
-    const output = renderPullRequest(judgement);
-    const after = askedAfter(pull.head, history);
-    const check = { conclusion, output, after };
+    const failing =
+      conclusion === "failure"
+        ? []
+        : await failingElsewhere(key, pull, context);
+    const check = {
+      conclusion: failing.length > 0 ? ("failure" as const) : conclusion,
+      output: renderPullRequest(judgement, failing),
+      after: askedAfter(pull.head, history),
+    };
     await writeCheck(key, pull, check, context);
   }
   memory.checkedHeads.keep(headName(github, pull.number, pull.head), {

@@ -420,6 +420,25 @@ describe("a policy that changes on the default branch", () => {
     expect(await looked(world)).toBe(0);
   });
 
+  it("is not evaded by another pull request of the same commit into a branch without one", async () => {
+    const world = new World(store());
+    world.github.commit({ [POLICY_PATH]: STRICT });
+    const changes = { [EXPERIMENT_PATH]: LOOSE };
+    const pull = world.github.openPullRequest(changes);
+    const easier = world.github.openPullRequest(changes, { base: "release" });
+    easier.head = pull.head;
+    for (const { number } of [pull, easier])
+      await world.look(world.pullRequestKey(number));
+    expect(conclusions(world)).toEqual(["failure", "failure"]);
+    const { title, summary } = { ...world.github.checkList[1] };
+    expect(title).toContain(`fails in #${pull.number}`);
+    expect(summary).toContain(`#${pull.number}, which goes into \`main\``);
+
+    pull.open = false;
+    await world.look(world.pullRequestKey(easier.number));
+    expect(conclusions(world).at(-1)).toBe("neutral");
+  });
+
   it("leaves alone what goes into another branch", async () => {
     const world = new World(store());
     world.github.openPullRequest(
