@@ -1,19 +1,20 @@
 import { parseArgs } from "node:util";
+import { enumerate } from "../core/render/plain.ts";
 import { suggest } from "../core/text/suggest.ts";
 import { instant } from "./instant.ts";
 
-export interface ExplainOptions {
+export interface ExplainOptions<Format extends string = string> {
   policy: string;
   experiment: string;
   environment: string;
   at: Date;
   facts?: string;
-  format: "text" | "json";
+  format: Format;
 }
 
-type ExplainArguments =
+type ExplainArguments<Format extends string> =
   | { ok: true; help: true }
-  | ({ ok: true; help: false } & ExplainOptions)
+  | ({ ok: true; help: false } & ExplainOptions<Format>)
   | { ok: false; problem: string };
 
 const OPTIONS = {
@@ -26,21 +27,26 @@ const OPTIONS = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-/** @param now what `--at` is where it is absent */
-export function readExplainOptions(
+/**
+ * The options of a command that asks about an experiment in an environment.
+ *
+ * @param now what `--at` is where it is absent
+ */
+export function readExplainOptions<Format extends string>(
   args: string[],
   now: Date,
-): ExplainArguments {
+  formats: readonly Format[],
+): ExplainArguments<Format> {
   try {
     const { values } = parseArgs({ args, options: OPTIONS });
-    return values.help ? { ok: true, help: true } : check(values, now);
+    return values.help ? { ok: true, help: true } : check(values, now, formats);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, problem: describeMisuse(error.message) };
   }
 }
 
-function check(
+function check<Format extends string>(
   {
     policy,
     experiment,
@@ -50,15 +56,20 @@ function check(
     format,
   }: Partial<Record<keyof ExplainOptions, string>>,
   now: Date,
-): ExplainArguments {
+  formats: readonly Format[],
+): ExplainArguments<Format> {
   if (!policy || !experiment || !environment) {
     const missing = Object.entries({ policy, experiment, environment })
       .filter(([, value]) => !value)
       .map(([name]) => `--${name}`);
     return { ok: false, problem: `missing: ${missing.join(", ")}` };
   }
-  if (format !== "text" && format !== "json")
-    return { ok: false, problem: "--format is text or json" };
+  const chosen = formats.find((known) => known === format);
+  if (chosen === undefined)
+    return {
+      ok: false,
+      problem: `--format is ${enumerate([...formats], "or")}`,
+    };
   const start = at === undefined ? now : instant.safeParse(at).data;
   if (!start)
     return {
@@ -73,7 +84,7 @@ function check(
     environment,
     at: start,
     ...(facts !== undefined && { facts }),
-    format,
+    format: chosen,
   };
 }
 

@@ -24,7 +24,7 @@ stand in the way, or because a file or an option can't be used.
 
 /** `explain`: decides on files alone, with the same core as the app. */
 export async function explain(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readExplainOptions(args, io.now());
+  const options = readExplainOptions(args, io.now(), ["text", "json"]);
   if (!options.ok) {
     io.stderr(`${options.problem}\n\n${USAGE}`);
     return 2;

@@ -3,12 +3,14 @@ import { quote } from "../core/text/quote.ts";
 import { suggestionHint } from "../core/text/suggest.ts";
 import { explain } from "./explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
+import { preview } from "./preview.ts";
 import { validate } from "./validate.ts";
 import { verdict } from "./verdict.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["validate", validate],
   ["explain", explain],
+  ["preview", preview],
   ["verdict", verdict],
 ]);
 
@@ -16,6 +18,7 @@ const USAGE = `usage: chaos-governor <command> …
 
   validate <path…>    checks policies and Chaos Toolkit experiments, without running anything
   explain …           says whether a policy allows an experiment, gate by gate
+  preview …           shows a week of hours in which the clock lets an experiment run
   verdict <journal>   says what a run of Chaos Toolkit really was
 
 Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.

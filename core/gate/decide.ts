@@ -20,7 +20,7 @@ export interface Decision {
 }
 
 /** Gates on which the clock alone decides. */
-const CLOCK_GATES: readonly GateName[] = [
+export const CLOCK_GATES: readonly GateName[] = [
   "windows",
   "recent_incidents",
   "concurrency",
@@ -42,10 +42,18 @@ export function decide(
     return { decision: "refuse", verdicts };
   if (verdicts.every(({ status }) => status === "pass"))
     return { decision: "allow", verdicts };
-  return { decision: "hold", verdicts, ...opening(input, verdicts) };
+  return {
+    decision: "hold",
+    verdicts,
+    ...openingOf(
+      input,
+      verdicts.filter(({ status }) => status !== "pass"),
+    ),
+  };
 }
 
-function judge(input: GateInput): Verdict[] {
+/** What each gate of the rule says. */
+export function judge(input: GateInput): Verdict[] {
   return GATES.flatMap((gate) => gate(input) ?? []);
 }
 
@@ -53,11 +61,11 @@ function judge(input: GateInput): Verdict[] {
  * When one gate opens, another may have closed again: an incident may be long enough ago in the middle of a blackout.
  * So the gates are asked again at the latest opening, until all that follow the clock are open at once.
  */
-function opening(
+export function openingOf(
   input: GateInput,
-  verdicts: Verdict[],
+  notPassed: Verdict[],
 ): Pick<Decision, "opensAt" | "lapsing"> {
-  let closed = verdicts.filter(({ status }) => status !== "pass");
+  let closed = notPassed;
   for (let step = 0; step < MOST_STEPS; step++) {
     const opensAt = latestOpening(closed);
     if (!opensAt) return {};

@@ -63,3 +63,13 @@ function escapeStart(start: string): string {
 function oneLine(text: string, max: number): string {
   return clip(text.replace(INVISIBLE, "").replace(/\s+/g, " ").trim(), max);
 }
+
+/** For the text of an SVG picture, which is no Markdown. */
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replace(INVISIBLE, "");
+}

@@ -30,3 +30,11 @@ function two(part: number): string {
 export function formatOpening(moment: Date): string {
   return formatMoment(new Date(Math.ceil(moment.getTime() / 60_000) * 60_000));
 }
+
+/** Writes a day as people read it: `Mon 23 Nov`. @param date 2026-11-23 */
+export function formatDay(date: string): string {
+  return formatMoment(new Date(`${date}T00:00:00Z`)).slice(
+    0,
+    -" 00:00 UTC".length,
+  );
+}

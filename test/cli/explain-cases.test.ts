@@ -91,7 +91,7 @@ const CODES: Record<Verdict["code"], boolean> = {
 
 /** The decision of a case as the app would record it. */
 async function recordOf(one: Case): Promise<DecisionRecord> {
-  const options = readExplainOptions(argumentsOf(one), new Date(0));
+  const options = readExplainOptions(argumentsOf(one), new Date(0), ["text"]);
   if (!options.ok || options.help) throw new Error("these are no options");
   const question = await readQuestion(options, { cwd: WORLD });
   if (!question.ok) throw new Error(question.messages.join("\n"));
