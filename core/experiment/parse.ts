@@ -3,7 +3,7 @@ import type { Diagnostic } from "../text/diagnostic.ts";
 import { parseDocument } from "../text/document.ts";
 import { matchSchema } from "../text/zod-diagnostics.ts";
 import { findingsOf } from "./findings.ts";
-import { outlineOf } from "./outline.ts";
+import { isMapping, outlineOf } from "./outline.ts";
 import type { Outline } from "./outline.ts";
 import type { Checks } from "./rule.ts";
 import { experimentSchema } from "./schema.ts";
@@ -43,8 +43,10 @@ export function parseExperiment(
   if (document.value === null) return refuse(EMPTY);
 
   const matched = matchSchema(COMPILED, document);
-  const outline = outlineOf(document.value);
   const shape = matched.ok ? [] : matched.diagnostics;
+  // What is no experiment at all has no parts that a rule could object to.
+  if (!isMapping(document.value)) return { diagnostics: shape };
+  const outline = outlineOf(document.value);
   const diagnostics = findingsOf(outline, shape, checks, document);
   return matched.ok
     ? { experiment: matched.value, outline, diagnostics }

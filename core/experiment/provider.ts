@@ -28,7 +28,8 @@ const http = z.looseObject({
   arguments: z.unknown().optional(),
   timeout: z.union([seconds, z.tuple([seconds, seconds]), variable]).optional(),
   secrets,
-  verify_tls: z.boolean().optional(),
+  /** A text is the path of the certificates to trust. */
+  verify_tls: z.union([z.boolean(), text]).optional(),
   max_retries: z.int().nonnegative().optional(),
 });
 

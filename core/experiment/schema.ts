@@ -21,7 +21,7 @@ export const experimentSchema = z.looseObject({
   description: text.describe("What is expected to happen, and why"),
   version: z.unknown().optional(),
   tags: z.array(text).optional(),
-  "steady-state-hypothesis": hypothesis.nullish(),
+  "steady-state-hypothesis": hypothesis.optional(),
   method: z
     .array(activity)
     .describe("What is done; an empty list only checks the hypothesis"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isConvertible } from "./environment-default.ts";
 import { provider, text } from "./provider.ts";
 
 /* What an experiment takes from outside: chaoslib's `configuration.py` and `secret.py`. */
@@ -22,6 +23,19 @@ const environmentVariable = z.looseObject({
     .optional(),
 });
 
+/** In the configuration a default is converted, in the secrets there is none. */
+const configured = environmentVariable.check(({ value, issues }) => {
+  const { default: given, env_var_type: type } = value;
+  if (type === undefined || !("default" in value)) return;
+  if (!isConvertible(given, type))
+    issues.push({
+      code: "custom",
+      message: `it can't be converted to ${type}`,
+      path: ["default"],
+      input: given,
+    });
+});
+
 const probed = z.looseObject({
   type: z.literal("probe"),
   name: text.optional(),
@@ -36,7 +50,7 @@ const vault = z.looseObject({
 
 export const configuration = z.record(
   z.string(),
-  z.union([environmentVariable, probed, literal("env", "probe")]),
+  z.union([configured, probed, literal("env", "probe")]),
 );
 
 /** Secrets stand in scopes; a whole scope can come from Vault. */

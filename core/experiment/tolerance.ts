@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { jsonPathProblem } from "./json-path.ts";
 import { provider, text } from "./provider.ts";
 
 /** What Python's patterns have and JavaScript's don't: where one of these stands, the pattern can't be checked here. */
@@ -12,15 +13,22 @@ const regex = z.looseObject({
 
 const jsonpath = z.looseObject({
   type: z.literal("jsonpath"),
-  path: z.string().regex(/^\s*\$/, "a JSON path begins with $"),
+  path: z.string().check(({ value, issues }) => {
+    const message = jsonPathProblem(value);
+    if (message !== undefined)
+      issues.push({ code: "custom", message, input: value });
+  }),
   expect: z.unknown().optional(),
   count: z.int().nonnegative().optional(),
   target: text.optional(),
 });
 
+/** Also `.inf`, for what has a bound on one side alone. */
+const bound = z.union([z.number(), z.literal([Infinity, -Infinity])]);
+
 const range = z.looseObject({
   type: z.literal("range"),
-  range: z.tuple([z.number(), z.number()]),
+  range: z.tuple([bound, bound]),
   target: text.optional(),
 });
 

@@ -192,8 +192,10 @@ export function findOffset(
 
 /** The key as the plain value names it. */
 function keyText({ key }: Pair): string {
-  if (!isScalar(key)) return "";
-  return typeof key.value === "string" ? key.value : (key.source ?? "");
+  if (!isScalar(key) || key.value === null) return "";
+  const { value, source = "" } = key;
+  const isPlain = typeof value === "number" || typeof value === "boolean";
+  return typeof value === "string" || isPlain ? String(value) : source;
 }
 
 /** `<<` in YAML 1.1, which the parser reads as a symbol. */

@@ -7,6 +7,7 @@ import { findJsonProblem } from "./json-syntax.ts";
 import { findExcess } from "./excess.ts";
 import { findTextProblem } from "./plain-text.ts";
 import { readPlainJson } from "./plain-json.ts";
+import { pythonTags } from "./python-yaml.ts";
 import { positionsOf } from "./position.ts";
 import type { Position } from "./position.ts";
 
@@ -95,7 +96,9 @@ function parseTree(
   format: NonNullable<DocumentLimits["format"]>,
 ): Tree {
   return parseYaml(source, {
-    version: format === "yaml-1.1" ? "1.1" : "1.2",
+    ...(format === "yaml-1.1"
+      ? { version: "1.1", customTags: pythonTags }
+      : { version: "1.2" }),
     // Duplicates are looked for by findTreeProblems: the parser's own search takes quadratic time.
     uniqueKeys: false,
     prettyErrors: false,

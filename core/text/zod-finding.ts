@@ -129,6 +129,7 @@ const KINDS: Record<string, string> = {
   object: "a mapping",
   record: "a mapping",
   array: "a list",
+  tuple: "a list",
   nan: "NaN",
   null: "nothing",
 };

@@ -8,6 +8,7 @@ import { parseExperiment } from "../../core/experiment/parse.ts";
 import { RULES } from "../../core/experiment/registry.ts";
 import { describeWith } from "../needs.ts";
 import { documents } from "./documents.ts";
+import { handMade } from "./hand-made.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const JUDGE = join(import.meta.dirname, "judge.py");
@@ -26,7 +27,7 @@ describeWith(
   { name: "Chaos Toolkit", present: python !== undefined },
   "what we refuse, beside what chaoslib refuses",
   () => {
-    const experiments = documents(40);
+    const experiments = [...documents(40), ...handMade()];
     const answers: (string | null)[] = [];
     const onlyTheirs: string[] = [];
     const onlyOurs: string[] = [];

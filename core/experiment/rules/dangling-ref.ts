@@ -8,7 +8,7 @@ export const danglingRef: Rule = {
   code: "dangling-ref",
   severity: "error",
   explanation:
-    "A `ref` of an activity has to name one of the hypothesis or the method, a `ref` of a control one of the experiment's own controls: Chaos Toolkit looks up no others. It refuses one in the hypothesis, the method or the experiment's controls that leads nowhere; one in the rollbacks or in an activity's controls it accepts, and what was meant to run does not.",
+    "A `ref` of an activity has to name one of the hypothesis or the method, a `ref` of a control one of the experiment's own controls: Chaos Toolkit looks up no others. It refuses one in the method that leads nowhere, and one that names no control at all; any other it accepts, and what was meant to run does not.",
   example: {
     wrong: `
 rollbacks:
@@ -39,28 +39,35 @@ function* findActivities(experiment: Outline): Generator<RuleFinding> {
       message: `no activity of the method or the hypothesis is called ${quote(ref)}`,
       hint: suggestionHint(ref, [...known], "activities"),
       path: [...path, "ref"],
-      ...(section !== "rollbacks" && { refused: true }),
+      ...(section === "method" && { refused: true }),
     };
   }
 }
 
 function* findControls(experiment: Outline): Generator<RuleFinding> {
-  const known = new Set(
-    (experiment.controls ?? []).flatMap(({ ref, name }) =>
-      ref === undefined && name !== undefined ? [name] : [],
-    ),
-  );
-  for (const { control, path } of controlsOf(experiment)) {
+  const controls = controlsOf(experiment);
+  const known = namesOf(experiment.controls);
+  const anywhere = namesOf(controls.map(({ control }) => control));
+  for (const { control, path } of controls) {
     const { ref } = control;
     if (ref === undefined || ref === "" || known.has(ref)) continue;
     yield {
       message: `no control of the experiment is called ${quote(ref)}`,
       hint: suggestionHint(ref, [...known], "controls"),
       path: [...path, "ref"],
-      // chaoslib's `validate_controls` looks at the experiment's own alone.
-      ...(path.length === 2 && { refused: true }),
+      // chaoslib's `validate_controls` is content with a control of that name wherever it stands.
+      ...(!anywhere.has(ref) && { refused: true }),
     };
   }
+}
+
+/** Of those that are written out, not by reference. */
+function namesOf(controls: readonly ControlOutline[] = []): Set<string> {
+  return new Set(
+    controls.flatMap(({ ref, name }) =>
+      ref === undefined && name !== undefined ? [name] : [],
+    ),
+  );
 }
 
 function controlsOf(

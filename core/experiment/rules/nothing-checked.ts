@@ -24,6 +24,8 @@ steady-state-hypothesis:
     const hypothesis = experiment[key];
     const probes = hypothesis?.["probes"];
     if (probes !== undefined && probes.length > 0) return [];
+    // One that is of another kind than it should be is a finding already.
+    if (hypothesis === undefined && key in experiment) return [];
     return [
       {
         message: "the hypothesis has no probe, so a run can't show anything",

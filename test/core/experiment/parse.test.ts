@@ -33,6 +33,18 @@ describe("an experiment is accepted", () => {
     ]);
   });
 
+  it("with words that are text, numbers or booleans to Python, and paths and defaults as it reads them", () => {
+    const { experiment, diagnostics } = parse("accepted/python-words.yaml");
+    expect(diagnostics).toEqual([]);
+    expect(experiment?.method).toMatchObject([
+      {
+        name: "09:30",
+        background: true,
+        provider: { path: ".", arguments: ["1e3", "08", "."] },
+      },
+    ]);
+  });
+
   it("with the least that an experiment says, in JSON with tabs", () => {
     const { experiment, diagnostics } = parse("accepted/least.json");
     expect(diagnostics).toEqual([]);
@@ -52,6 +64,14 @@ describe("an experiment is refused, with line, column and a hint, for", () => {
       join(FIXTURES, "refused", `${file}.txt`),
     );
   });
+
+  it.each(["- a list\n", "just text\n"])(
+    "being no mapping, which no rule has more to say about: %j",
+    (text) => {
+      const { diagnostics } = parseExperiment(text, { file: "a.yaml" });
+      expect(diagnostics).toMatchObject([{ code: "wrong-type", line: 1 }]);
+    },
+  );
 
   it("its size", () => {
     const { diagnostics } = parseExperiment(" ".repeat(1024 * 1024 + 1), {

@@ -49,6 +49,19 @@ describe("a document", () => {
     expect(locate([])).toEqual({ line: 1, column: 1 });
   });
 
+  it("knows where a key stands that is no text", () => {
+    const result = parseDocument("a: 1\non: 2\n~: 3\n0x10: 4\n", {
+      format: "yaml-1.1",
+    });
+    if (!result.ok) throw new Error("was refused");
+    const { document } = result;
+    const keys = Object.keys(Object(document.value));
+    expect(keys.toSorted()).toEqual(["", "16", "a", "true"]);
+    expect(
+      ["a", "true", "", "16"].map((key) => document.locate([key]).line),
+    ).toEqual([1, 2, 3, 4]);
+  });
+
   it("points at the nearest key around a value that is missing", () => {
     const result = parseDocument("a:\n  b:\n    c: 1\n");
     if (!result.ok) throw new Error("was refused");
