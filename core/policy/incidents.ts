@@ -126,7 +126,7 @@ export const recentIncidents = z
       .max(20)
       .prefault(["github"])
       .describe(
-        "Where incidents are looked up: a source by its name, or with what to choose there; each has to answer",
+        "Where incidents are looked up: a source by its name, or with what to choose there; each has to answer, and an incident that several of them know of counts once",
       ),
   })
   .describe("No incident is open, and none ended recently");
