@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import * as z from "zod";
 import { environmentSchema } from "../app/settings.ts";
+import { windows } from "../core/policy/windows.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -16,6 +18,8 @@ const cellsIn = (markdown: string) =>
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
+const textOf = (value: unknown) =>
+  typeof value === "string" ? value : JSON.stringify(value);
 const isThere = (path: string) => existsSync(join(ROOT, path));
 
 /** All Markdown files of the project, but those of packages, of builds and of fixtures. */
@@ -61,7 +65,7 @@ describe("docs/operations.md", () => {
       ([name, schema]) => {
         const whenAbsent = schema.safeParse(undefined);
         const value = whenAbsent.success
-          ? whenAbsent.data && `\`${whenAbsent.data}\``
+          ? whenAbsent.data && `\`${textOf(whenAbsent.data)}\``
           : "required";
         return [`\`${name}\``, value ?? "", schema.description];
       },
@@ -112,5 +116,17 @@ describe("the README", () => {
       groups?.["event"]?.toLowerCase().replaceAll(" ", "_"),
     );
     expect(new Set(events)).toEqual(new Set(manifest.default_events));
+  });
+});
+
+describe("docs/policy.md", () => {
+  it("shows windows that a policy may have", () => {
+    const [, block = ""] =
+      /```yaml\n(?<block>windows:\n[^`]*)```/.exec(read("docs/policy.md")) ??
+      [];
+    const example = z.object({ windows }).parse(parse(block));
+    expect(example.windows.blackout).toHaveLength(3);
+    expect(example.windows.freezes).toHaveLength(3);
+    expect(example.windows.exempt).toHaveLength(1);
   });
 });
