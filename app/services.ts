@@ -8,6 +8,14 @@ import {
   type CalendarFeed,
 } from "../providers/calendar-feed/calendar-feed.ts";
 import {
+  createGrafanaIrm,
+  type GrafanaIrm,
+} from "../providers/grafana-irm/grafana-irm.ts";
+import {
+  createIncidentIo,
+  type IncidentIo,
+} from "../providers/incident-io/incident-io.ts";
+import {
   createPagerDuty,
   type PagerDuty,
 } from "../providers/pagerduty/pagerduty.ts";
@@ -33,6 +41,8 @@ export interface Services {
   statuspage?: Statuspage;
   /** By name. */
   calendarFeeds?: ReadonlyMap<string, CalendarFeed>;
+  grafanaIrm?: GrafanaIrm;
+  incidentIo?: IncidentIo;
 }
 
 export function createServices(
@@ -40,7 +50,7 @@ export function createServices(
   surroundings: Surroundings,
 ): Services {
   const { prometheusUrl, prometheusToken, statuspageUrl } = settings;
-  const { pagerDuty, alertmanager } = settings;
+  const { pagerDuty, alertmanager, grafanaIrm, incidentIo } = settings;
   return {
     ...(prometheusUrl !== undefined && {
       prometheus: createPrometheus(
@@ -68,6 +78,12 @@ export function createServices(
           ),
         ]),
       ),
+    }),
+    ...(grafanaIrm && {
+      grafanaIrm: createGrafanaIrm(grafanaIrm, surroundings),
+    }),
+    ...(incidentIo && {
+      incidentIo: createIncidentIo(incidentIo, surroundings),
     }),
   };
 }

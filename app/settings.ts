@@ -1,6 +1,5 @@
-import { createPrivateKey } from "node:crypto";
-import { readFileSync } from "node:fs";
 import * as z from "zod";
+import { privateKeyOf } from "./private-key.ts";
 
 /** The operator's side of the configuration; the policy is the repository's side. */
 export interface Settings {
@@ -21,6 +20,8 @@ export interface Settings {
   statuspageUrl?: string;
   /** The addresses of calendars, by the names that policies call them by. */
   calendarFeeds?: ReadonlyMap<string, string>;
+  grafanaIrm?: { url: string; token: string; stack?: string };
+  incidentIo?: { url: string; token: string };
   host: string;
   port: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -144,6 +145,34 @@ export const environmentSchema = z.object({
     .describe(
       "Calendars of freezes by the names that policies call them by: `company=https://calendar.example.com/freezes.ics`, several of them with spaces between.",
     ),
+  GRAFANA_IRM_URL: url(
+    /^https?$/,
+    "https://oncall-prod-us-central-0.grafana.net/oncall",
+  )
+    .optional()
+    .describe(
+      "The API of the Grafana IRM, or Grafana OnCall, in which is looked up who is on call: what stands before /api/v1.",
+    ),
+  GRAFANA_IRM_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      "A token for that API, sent as it is; write `Bearer` before it where the API wants that.",
+    ),
+  GRAFANA_URL: url(/^https?$/, "https://example.grafana.net")
+    .optional()
+    .describe(
+      "That Grafana's own address, where the token is one of a service account.",
+    ),
+  INCIDENT_IO_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      "An API key of incident.io that may view schedules. Without it there is no incident.io.",
+    ),
+  INCIDENT_IO_URL: url(/^https?$/, "https://api.incident.io")
+    .default("https://api.incident.io")
+    .describe("incident.io's API."),
   HOST: z
     .string()
     .default("localhost")
@@ -214,6 +243,17 @@ function toSettings(env: Environment, privateKey: string): Settings {
         }),
       },
     }),
+    ...(env.GRAFANA_IRM_URL !== undefined &&
+      env.GRAFANA_IRM_TOKEN !== undefined && {
+        grafanaIrm: {
+          url: env.GRAFANA_IRM_URL,
+          token: env.GRAFANA_IRM_TOKEN,
+          ...(env.GRAFANA_URL !== undefined && { stack: env.GRAFANA_URL }),
+        },
+      }),
+    ...(env.INCIDENT_IO_TOKEN !== undefined && {
+      incidentIo: { url: env.INCIDENT_IO_URL, token: env.INCIDENT_IO_TOKEN },
+    }),
     ...(env.STATUSPAGE_URL !== undefined && {
       statuspageUrl: env.STATUSPAGE_URL,
     }),
@@ -224,43 +264,4 @@ function toSettings(env: Environment, privateKey: string): Settings {
     port: env.PORT,
     logLevel: env.LOG_LEVEL,
   };
-}
-
-type KeyRead = { ok: true; pem: string } | { ok: false; problem: string };
-
-function privateKeyOf(
-  env: Readonly<Record<string, string | undefined>>,
-): KeyRead {
-  const path = env["PRIVATE_KEY_PATH"];
-  if (env["PRIVATE_KEY"] !== undefined)
-    return checkKey("PRIVATE_KEY", env["PRIVATE_KEY"]);
-  if (path === undefined)
-    return {
-      ok: false,
-      problem:
-        "PRIVATE_KEY: must be the App's private key; generate one on the App's settings page, or name its file in PRIVATE_KEY_PATH",
-    };
-  try {
-    return checkKey("PRIVATE_KEY_PATH", readFileSync(path, "utf8"));
-  } catch {
-    return {
-      ok: false,
-      problem: `PRIVATE_KEY_PATH: the file ${path} can't be read`,
-    };
-  }
-}
-
-function checkKey(variable: string, text: string): KeyRead {
-  const pem = text.includes("-----BEGIN")
-    ? text.replaceAll("\\n", "\n")
-    : Buffer.from(text, "base64").toString("utf8");
-  try {
-    createPrivateKey(pem);
-    return { ok: true, pem };
-  } catch {
-    return {
-      ok: false,
-      problem: `${variable}: must hold a private key: PEM as GitHub gave it, or base64 of it`,
-    };
-  }
 }

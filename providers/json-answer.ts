@@ -1,6 +1,11 @@
-import type * as z from "zod";
+import * as z from "zod";
 import type { HttpAnswer } from "./http-attempt.ts";
 import type { Reading } from "./service-client.ts";
+
+/** A moment as RFC 3339 writes it, in any zone. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text));
 
 /**
  * Reads an answer in JSON of a known shape. What else there may be is named: a refusal, a page that is no JSON, JSON of

@@ -2,6 +2,7 @@ import { CLOCK_SKEW } from "./clock-skew.ts";
 import type { SeatHolder } from "./approval-seats.ts";
 import type { Approval } from "./facts.ts";
 import { personKey, samePerson } from "./role-holders.ts";
+import { isActive } from "./rota-coverage.ts";
 
 /** Why an approval does not count. */
 export type SetAsideReason =
@@ -93,8 +94,9 @@ function seatsFor(
   holders: readonly SeatHolder[],
 ): SeatHolder[] {
   return holders.filter(
-    ({ held, person }) =>
+    ({ held, person, during }) =>
       samePerson(person, approval.person) &&
+      (!during || isActive(during, approval.at)) &&
       (approval.role === undefined || approval.role === held),
   );
 }

@@ -14,7 +14,7 @@ import { type SeatHolder, seatsOf } from "./approval-seats.ts";
 import type { Shortage } from "./assignment.ts";
 import type { Evidence } from "./fact.ts";
 import type { Approval, GateFacts } from "./facts.ts";
-import { isTeam, samePerson } from "./role-holders.ts";
+import { isGroup, isPresent, samePerson } from "./role-holders.ts";
 import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
 
 const GATE = "approvals";
@@ -86,11 +86,22 @@ export function approvals(
     request.known && !settings.self_approval
       ? request.value.requester
       : undefined;
-  const possible = holders.filter(
-    ({ person }) => barred === undefined || !samePerson(person, barred),
-  );
+  const possible = holders
+    .filter(isPresent)
+    .filter(
+      ({ person }) => barred === undefined || !samePerson(person, barred),
+    );
+  const rules = {
+    digest: experiment.value.digest,
+    expireAfter: settings.expire_after,
+    holders: holders.filter(({ person }) => !isGroup(person)),
+    ...(request.known && { openedAt: request.value.openedAt }),
+    ...(barred !== undefined && { barred }),
+  };
+  const given = facts.approvals.known ? facts.approvals.value : [];
+  const sorted = eligibleApprovals(given, rules, now);
 
-  const shortage = shortageAmong(contests, possible);
+  const shortage = shortageAmong(contests, [...possible, ...sorted.offers]);
   if (shortage) {
     const needed = holders.some(
       ({ role, person }) =>
@@ -108,14 +119,6 @@ export function approvals(
   }
   if (!facts.approvals.known) return unknown(facts.approvals);
 
-  const rules = {
-    digest: experiment.value.digest,
-    expireAfter: settings.expire_after,
-    holders: holders.filter(({ person }) => !isTeam(person)),
-    ...(request.known && { openedAt: request.value.openedAt }),
-    ...(barred !== undefined && { barred }),
-  };
-  const sorted = eligibleApprovals(facts.approvals.value, rules, now);
   return judge({ ...sorted, contests, holders, possible, evidence }, settings);
 }
 
@@ -161,13 +164,13 @@ function judge(ballot: Ballot, settings: ApprovalsSettings): ApprovalsVerdict {
   return { ...base, status: "wait", code: "missing", values: progress };
 }
 
-/** Approvals that nobody can ever give; a team is taken to have members enough. */
+/** Approvals that nobody can ever give; a team or a rota is taken to have people enough. */
 function shortageAmong(
   contests: Contests,
   possible: SeatHolder[],
 ): Shortage | undefined {
   const byTeams = new Set(
-    possible.filter(({ person }) => isTeam(person)).map(({ role }) => role),
+    possible.filter(({ person }) => isGroup(person)).map(({ role }) => role),
   );
   const byName = contests.map((contest) =>
     contest.filter((role) => !byTeams.has(role)),
@@ -180,9 +183,11 @@ function coveredRole({ approval, ...seat }: Offer): CoveredRole {
   return { ...seat, at: approval.at, ...link };
 }
 
-/** Teams whose unknown members would complete the roles, if everybody who approved were one of them. */
+/** Teams and rotas whose unknown people would complete the roles, if everybody who approved were one of them. */
 function decidingTeams(ballot: Ballot): string[] {
-  const teams = ballot.holders.filter(({ person }) => isTeam(person));
+  const teams = ballot.holders.filter(
+    ({ person, vacant }) => isGroup(person) && !vacant,
+  );
   const sound: Approval[] = [
     ...ballot.offers.map(({ approval }) => approval),
     ...ballot.setAside.filter(

@@ -73,7 +73,10 @@ export function openingOf(
     const shut = later.filter(({ status }) => status !== "pass");
     closed = shut.filter(({ gate }) => CLOCK_GATES.includes(gate));
     if (closed.length === 0) {
-      const lapsing = shut.map(({ gate }) => gate);
+      // What is unknown only then is nothing that would not hold: a rota is looked up for some days ahead.
+      const lapsing = shut
+        .filter(({ status }) => status !== "unknown")
+        .map(({ gate }) => gate);
       return { opensAt, ...(lapsing.length > 0 && { lapsing }) };
     }
   }

@@ -3,12 +3,16 @@ import type { RunVerdict } from "../journal/verdict.ts";
 import type { Severity as IncidentSeverity } from "../incident/severity.ts";
 import { unknown, type Fact, type JointFact } from "./fact.ts";
 
-/** A person's login in one of the policy's roles, as it is held now. */
+/** A person's login in one of the policy's roles. */
 export interface RoleHolder {
   role: string;
-  /** Still `org/team` where the team's members could not be looked up. */
+  /** Still `org/team`, or a rota's name, where it could not be looked up who that is. */
   person: string;
   rank: "primary" | "secondary";
+  /** A time that is over, in which they were on call: what they approved in it stands, and they hold the role no more. */
+  during?: { from?: Date; until: Date };
+  /** Nobody is on call by that rota now; `person` is its name. */
+  vacant?: true;
 }
 
 /** One person's yes, bound to the digest that was pinned when it was given. */

@@ -5,7 +5,9 @@ import type { RoleHolder } from "./facts.ts";
 export function roleHolders(policy: Pick<Policy, "roles">): RoleHolder[] {
   return Object.entries(policy.roles).flatMap(
     ([role, { primary, secondary }]): RoleHolder[] => [
-      { role, person: primary, rank: "primary" },
+      ...(primary === undefined
+        ? []
+        : [{ role, person: primary, rank: "primary" } as const]),
       ...(secondary === undefined
         ? []
         : [{ role, person: secondary, rank: "secondary" } as const]),
@@ -13,9 +15,19 @@ export function roleHolders(policy: Pick<Policy, "roles">): RoleHolder[] {
   );
 }
 
-/** Whether the holder is a team whose members are not known. */
-export function isTeam(holder: string): boolean {
+/** Whether the holder is a team or a rota, so that nobody knows who that is. */
+export function isGroup(holder: string): boolean {
   return holder.includes("/");
+}
+
+/** Whether the holder is a rota; no team's organisation has a colon in its name. */
+export function isRota(holder: string): boolean {
+  return isGroup(holder) && holder.includes(":");
+}
+
+/** Whether they hold the role now. */
+export function isPresent({ during }: RoleHolder): boolean {
+  return during === undefined;
 }
 
 /** GitHub takes logins that differ in case for the same person. */

@@ -27,7 +27,8 @@ interface Page {
 
 interface Owner {
   role: string;
-  primary: string;
+  /** Absent where a rota alone says who it is. */
+  primary?: string;
   secondary?: string;
 }
 
@@ -116,7 +117,11 @@ function ownersIn({ roles }: Policy, wanted: readonly string[]): Owner[] {
     if (!holder) return [];
     const { primary, secondary } = holder;
     return [
-      { role, primary, ...(secondary === undefined ? {} : { secondary }) },
+      {
+        role,
+        ...(primary === undefined ? {} : { primary }),
+        ...(secondary === undefined ? {} : { secondary }),
+      },
     ];
   });
 }

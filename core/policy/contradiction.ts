@@ -4,6 +4,7 @@ import { suggestionHint } from "../text/suggest.ts";
 import { formatDuration } from "../time/duration.ts";
 import { openingAt } from "../time/opening.ts";
 import { approvingRoles } from "./approvals.ts";
+import { rotaName } from "./roles.ts";
 import type { EnvironmentRule, Policy } from "./schema.ts";
 import { recurringIn, windowHours } from "./window-hours.ts";
 import type { PolicyWindow } from "./windows.ts";
@@ -101,7 +102,7 @@ const findTooFewPeople: Check = ({ policy, gates: { approvals }, path }) => {
   }));
 };
 
-/** How many people hold these roles; undefined where a team or a role is not known. */
+/** How many people hold these roles; undefined where a team, a rota or a role is not known. */
 function peopleIn(policy: Policy, roles: string[]): number | undefined {
   if (roles.some((role) => !Object.hasOwn(policy.roles, role)))
     return undefined;
@@ -111,8 +112,10 @@ function peopleIn(policy: Policy, roles: string[]): number | undefined {
 }
 
 function holdersOf(policy: Policy, role: string): string[] {
-  const { primary, secondary } = policy.roles[role] ?? {};
-  return [primary, secondary].filter((person) => person !== undefined);
+  const { primary, secondary, on_call: rota } = policy.roles[role] ?? {};
+  return [primary, secondary, rota && rotaName(rota)].filter(
+    (person) => person !== undefined,
+  );
 }
 
 const findStagingNowhere: Check = ({ policy, environment, gates, path }) => {

@@ -7,7 +7,8 @@ import { errorBudget } from "./error-budget.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
 import { recentIncidents } from "./incidents.ts";
-import { host, name, namespace, person, timeZone } from "./scalars.ts";
+import { people, role } from "./roles.ts";
+import { host, name, namespace, timeZone } from "./scalars.ts";
 import { stagingPassed } from "./staging-passed.ts";
 import { steadyState } from "./steady-state.ts";
 import { windows } from "./windows.ts";
@@ -16,18 +17,6 @@ import { windows } from "./windows.ts";
  * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,
  * so every field says here what it means. Keys of gates that do not work yet are not accepted.
  */
-
-const role = z
-  .strictObject({
-    primary: person.describe("Who fills the role first"),
-    secondary: person.describe("Who stands in").optional(),
-    contact: z
-      .string()
-      .max(200)
-      .describe("Where to reach whoever has the role")
-      .optional(),
-  })
-  .describe("One role of the on-call rota");
 
 const onCall = z
   .strictObject({
@@ -106,6 +95,7 @@ export const policySchema = z
       .default("UTC")
       .describe("The zone of all times of day that name none"),
     roles: z.record(name, role).describe("Who holds which role"),
+    people,
     experiments: experiments.prefault({ paths: DEFAULT_PATHS }),
     failures: failures.prefault({}),
     environments: z

@@ -123,7 +123,8 @@ function owners({ owners: all }: Guidance): string[] {
   if (all.length === 0) return [];
   const people = all.map(({ role, primary, secondary }) => {
     const stand = secondary === undefined ? "" : `, else \`${secondary}\``;
-    return `@${primary} (${role}${stand})`;
+    const who = primary === undefined ? "whoever is on call" : `@${primary}`;
+    return `${who} (${role}${stand})`;
   });
   return [`- Owners: ${people.join("; ")}`];
 }

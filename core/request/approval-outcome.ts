@@ -1,3 +1,4 @@
+import { isPresent } from "../gate/role-holders.ts";
 import { suggest } from "../text/suggest.ts";
 import type { AnswerOutcome } from "./answer.ts";
 import { approvingRoles, isRequester, rolesOf } from "./authority.ts";
@@ -15,12 +16,12 @@ export function approvalOutcome(
   saying: Saying,
   situation: Situation,
 ): AnswerOutcome | undefined {
-  const { author } = saying.comment;
+  const { author, createdAt } = saying.comment;
   const { policy } = situation.observation;
   if (policy.state === "invalid" || policy.state === "missing")
     return { code: "policy-unusable" };
   const wanted = approvingRoles(situation);
-  const held = rolesOf(author, situation);
+  const held = rolesOf(author, situation, createdAt);
   if (!wanted || !held || !situation.pin) return undefined;
 
   const roles = held.filter(
@@ -55,7 +56,7 @@ function notHeld(role: string, { observation }: Situation): AnswerOutcome {
     code: "not-in-role",
     role,
     holders: holders
-      .filter((holder) => holder.role === role)
+      .filter((holder) => holder.role === role && isPresent(holder))
       .map(({ person }) => person),
   };
 }

@@ -1,17 +1,24 @@
 import { samePerson } from "../gate/role-holders.ts";
+import { isActive } from "../gate/rota-coverage.ts";
 import { approvingRoles as rolesThatApprove } from "../policy/approvals.ts";
 import type { RequestCommand, Saying } from "./conversation.ts";
 import type { Situation } from "./situation.ts";
 
-/** The roles that a person holds now; undefined where that could not be learned. */
+/**
+ * The roles that a person holds now; undefined where that could not be learned.
+ *
+ * @param at those too that they held at that moment, by a rota
+ */
 export function rolesOf(
   person: string,
   { observation }: Situation,
+  at?: Date,
 ): string[] | undefined {
   const { holders } = observation.facts;
   if (!holders.known) return undefined;
   return holders.value
     .filter((holder) => samePerson(holder.person, person))
+    .filter(({ during }) => !during || (at && isActive(during, at)))
     .map(({ role }) => role);
 }
 

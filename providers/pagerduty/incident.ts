@@ -3,10 +3,7 @@ import { rate } from "../../core/incident/rating.ts";
 import type { SeenIncident } from "../../core/incident/seen-incident.ts";
 import type { Severity } from "../../core/incident/severity.ts";
 import type { PagerDutyIncidents } from "../../core/policy/incidents.ts";
-
-const moment = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text));
+import { moment } from "../json-answer.ts";
 
 const incident = z.object({
   id: z.string().min(1),

@@ -13,6 +13,7 @@ import {
   toSeen,
   type PagerDutyIncident,
 } from "./incident.ts";
+import { createOnCall, type PagerDutyOnCall } from "./on-call.ts";
 
 const NAME = "PagerDuty";
 const HOUR_MS = 3_600_000;
@@ -22,6 +23,7 @@ const PAGE = 100;
 const MOST_PAGES = 10;
 
 export interface PagerDuty {
+  onCall: PagerDutyOnCall;
   /**
    * The incidents that are open, and those that were resolved within the period, of the last six months.
    *
@@ -46,6 +48,8 @@ export function createPagerDuty(
       headers: {
         accept: "application/vnd.pagerduty+json;version=2",
         authorization: `Token token=${settings.token}`,
+        // Some accounts have schedules of shifts only with this.
+        "x-early-access": "flexible-schedules-early-access",
       },
     },
     surroundings,
@@ -82,6 +86,7 @@ export function createPagerDuty(
   }
 
   return {
+    onCall: createOnCall(client),
     async incidents(choice, { since, now }) {
       const deadline = client.deadline();
       const asked = questionOf(choice, now);

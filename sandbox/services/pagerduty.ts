@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen } from "../service/listener.ts";
+import { answerOnCall, type OnCallState } from "./pagerduty-on-call.ts";
 
 /** An incident as PagerDuty's REST API shows it. */
 interface StandInIncident {
@@ -15,8 +16,8 @@ interface StandInIncident {
   html_url: string;
 }
 
-/** A stand-in for PagerDuty: `GET /incidents` as its REST API version 2 answers it. */
-export interface PagerDutyStandIn {
+/** A stand-in for PagerDuty: incidents, and who is on call, as its REST API answers them. */
+export interface PagerDutyStandIn extends OnCallState {
   url: string;
   /** The one that is accepted. */
   token: string;
@@ -34,10 +35,12 @@ export async function startPagerDuty(): Promise<PagerDutyStandIn> {
   const incidents: StandInIncident[] = [];
   const asked: URLSearchParams[] = [];
   const token = "a-token-of-the-sandbox";
+  const onCall: OnCallState = { rotas: new Map(), users: new Map() };
   const listener = await listen((request, response) => {
-    answer(request, response, { token, incidents, asked });
+    answer(request, response, { ...onCall, token, incidents, asked });
   }, 0);
   return {
+    ...onCall,
     url: listener.url,
     token,
     incidents,
@@ -67,7 +70,7 @@ export async function startPagerDuty(): Promise<PagerDutyStandIn> {
 function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  state: Pick<PagerDutyStandIn, "token" | "incidents" | "asked">,
+  state: Pick<PagerDutyStandIn, "token" | "incidents" | "asked"> & OnCallState,
 ): void {
   const { pathname, searchParams } = new URL(request.url ?? "", "http://here");
   const refuse = (status: number, message: string) => {
@@ -76,6 +79,12 @@ function answer(
   };
   if (request.headers.authorization !== `Token token=${state.token}`) {
     return refuse(401, "Unauthorized");
+  }
+  const onCall = answerOnCall(pathname, searchParams, state);
+  if (onCall) {
+    response.statusCode = onCall.status;
+    response.end(JSON.stringify(onCall.body));
+    return;
   }
   if (pathname !== "/incidents") return refuse(404, "Not Found");
   const question = questionOf(searchParams);

@@ -9,7 +9,7 @@ import { observeCalendars } from "./observe-calendars.ts";
 import { observeBudgets } from "./observe-budgets.ts";
 import { observeChaosRuns } from "./observe-chaos-runs.ts";
 import { observeDeployments } from "./observe-deployments.ts";
-import { observeHolders, onCallFrom } from "./observe-holders.ts";
+import { observeDuty } from "./observe-duty.ts";
 import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
 import { observeSteadyState } from "./observe-steady-state.ts";
@@ -39,13 +39,13 @@ export async function observeFacts(
   subject: Subject,
   context: LookContext,
 ): Promise<GateFacts> {
-  const { github, store, services, clock } = context;
+  const { store, services, clock } = context;
   const { repository, policy, rule, experiment } = subject;
   const { experiment: name, environment } = subject.ask;
   const { gates } = rule;
   const now = clock();
   const [
-    holders,
+    { holders, onCall },
     stagingRuns,
     incidents,
     errorBudgets,
@@ -54,7 +54,7 @@ export async function observeFacts(
     deployments,
     calendars,
   ] = await Promise.all([
-    observeHolders(github, policy, now),
+    observeDuty(context, policy, rule, now),
     gates.staging_passed
       ? observeStagingRuns(
           store,
@@ -105,7 +105,7 @@ export async function observeFacts(
     stagingRuns,
     incidents,
     errorBudgets,
-    onCall: onCallFrom(holders, gates.on_call?.roles ?? []),
+    onCall,
     steadyState,
     chaosRuns,
     deployments,

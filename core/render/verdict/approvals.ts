@@ -7,7 +7,7 @@ import type {
   CoveredRole,
   MissingRole,
 } from "../../gate/approvals.ts";
-import { isTeam } from "../../gate/role-holders.ts";
+import { isGroup, isRota } from "../../gate/role-holders.ts";
 import { formatMoment } from "../moment.ts";
 import { enumerate, plain } from "../plain.ts";
 import { describeNotKnown, type VerdictWords } from "./words.ts";
@@ -32,8 +32,10 @@ export function describeApprovals({
       };
     case "team-not-known":
       return {
-        summary: `${progress(values)} Whether that is enough depends on who is in ${enumerate(values.teams, "and")}, and its members could not be looked up.`,
-        mend: "Let the team's members be looked up, or name people in the policy instead of the team.",
+        summary: `${progress(values)} Whether that is enough depends on who is in ${enumerate(values.teams, "and")}, and that could not be looked up.`,
+        mend: values.teams.every(isRota)
+          ? "It has to be known who is on call, and `people` of the policy has to say who that is on GitHub."
+          : "Let the team's members be looked up, or name people in the policy instead of the team.",
       };
     case "impossible":
       return describeImpossible(values);
@@ -87,7 +89,9 @@ function covered(roles: CoveredRole[]): string {
 
 function asked({ role, couldFill }: MissingRole): string {
   const who = couldFill.map((holder) =>
-    isTeam(holder) ? `a member of ${holder}` : holder,
+    isGroup(holder)
+      ? `${isRota(holder) ? "whoever is on call by" : "a member of"} ${holder}`
+      : holder,
   );
   return `from ${enumerate(who, "or", 5)} for ${role}`;
 }
@@ -95,7 +99,7 @@ function asked({ role, couldFill }: MissingRole): string {
 function askable(missing: MissingRole[]): string[] {
   const holders = missing.flatMap(({ couldFill }) => couldFill);
   return [...new Set(holders)]
-    .filter((holder) => !isTeam(holder))
+    .filter((holder) => !isGroup(holder))
     .slice(0, MOST_PEOPLE);
 }
 

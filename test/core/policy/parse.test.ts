@@ -49,6 +49,7 @@ describe("a policy is accepted", () => {
         version: 1,
         timezone: "UTC",
         roles: {},
+        people: {},
         experiments: {
           paths: [
             "experiments/**/*.json",

@@ -235,7 +235,7 @@ const CASES: Case[] = [
       },
       evidence,
     },
-    says: "Approved by ahmed as incident-commander; missing: security. Whether that is enough depends on who is in acme/security, and its members could not be looked up.",
+    says: "Approved by ahmed as incident-commander; missing: security. Whether that is enough depends on who is in acme/security, and that could not be looked up.",
     mend: "Let the team's members be looked up, or name people in the policy instead of the team.",
   },
   {

@@ -1,6 +1,7 @@
 import { known } from "../../../core/gate/fact.ts";
 import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
 import type { DecisionRecord } from "../../../core/gate/record.ts";
+import { roleHolders } from "../../../core/gate/role-holders.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
 import type { AnswerOutcome } from "../../../core/request/answer.ts";
 import type { Effect, Plan } from "../../../core/request/effect.ts";
@@ -51,14 +52,7 @@ export const POLICY = policySchema.parse({
   },
 });
 
-const HOLDERS: RoleHolder[] = Object.entries(POLICY.roles).flatMap(
-  ([role, { primary, secondary }]) => [
-    { role, person: primary, rank: "primary" as const },
-    ...(secondary === undefined
-      ? []
-      : [{ role, person: secondary, rank: "secondary" as const }]),
-  ],
-);
+const HOLDERS: RoleHolder[] = roleHolders(POLICY);
 
 export const RUN: RequestRun = {
   id: 9_000_000_001,

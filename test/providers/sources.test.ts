@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createAlertmanager } from "../../providers/alertmanager/alertmanager.ts";
+import { createGrafanaIrm } from "../../providers/grafana-irm/grafana-irm.ts";
+import { createIncidentIo } from "../../providers/incident-io/incident-io.ts";
 import { createPagerDuty } from "../../providers/pagerduty/pagerduty.ts";
 import { createStatuspage } from "../../providers/statuspage/statuspage.ts";
 import {
@@ -13,6 +15,12 @@ import { FAULTS, servers } from "./faulty-service.ts";
 const start = servers();
 const now = new Date("2026-03-04T12:00:00Z");
 const period = { since: new Date("2026-02-25T12:00:00Z"), now };
+
+const rotaPeriod = { ...period, from: period.since, until: now, isMapped };
+
+function isMapped(): boolean {
+  return false;
+}
 
 /** The time between attempts is up at once. */
 const IMPATIENT = { ...SURROUNDINGS, random: () => 0 };
@@ -48,6 +56,42 @@ const SOURCES: [
       createStatuspage({ url }, surroundings).incidents(
         chosenSource("statuspage"),
         period,
+      ),
+  ],
+  [
+    "pagerduty",
+    "PagerDuty",
+    (url, surroundings) =>
+      createPagerDuty({ url, token: "t" }, surroundings).onCall(
+        { schedule: "PABC123" },
+        rotaPeriod,
+      ),
+  ],
+  [
+    "pagerduty",
+    "PagerDuty",
+    (url, surroundings) =>
+      createPagerDuty({ url, token: "t" }, surroundings).onCall(
+        { escalation_policy: "PABC123", level: 1 },
+        rotaPeriod,
+      ),
+  ],
+  [
+    "grafana irm",
+    "Grafana IRM",
+    (url, surroundings) =>
+      createGrafanaIrm({ url, token: "t" }, surroundings).onCall(
+        { schedule: "SABC123" },
+        rotaPeriod,
+      ),
+  ],
+  [
+    "incident.io",
+    "incident.io",
+    (url, surroundings) =>
+      createIncidentIo({ url, token: "t" }, surroundings).onCall(
+        { schedule: "01ABC" },
+        rotaPeriod,
       ),
   ],
 ];

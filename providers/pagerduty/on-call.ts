@@ -1,0 +1,151 @@
+import { known, type Fact } from "../../core/gate/fact.ts";
+import type { RotaUser, UserShift } from "../../core/gate/rota-people.ts";
+import type { PagerDutyRota } from "../../core/policy/roles.ts";
+import type { HttpAnswer } from "../http-attempt.ts";
+import { jsonAnswer } from "../json-answer.ts";
+import { allPages, type RotaPeriod, shownShifts } from "../rota-period.ts";
+import type { Reading, ServiceClient } from "../service-client.ts";
+import {
+  escalationPage,
+  type FinalSchedule,
+  layerSchedule,
+  shiftSchedule,
+  userAnswer,
+} from "./on-call-answer.ts";
+
+const SERVICE = { provider: "pagerduty", name: "PagerDuty" };
+const PAGE = 100;
+
+/**
+ * Who is on call by a schedule or one level of an escalation policy. Users whom the policy does not know by their id
+ * come with their name and e-mail address.
+ *
+ * @throws ProviderError
+ */
+export type PagerDutyOnCall = (
+  rota: PagerDutyRota,
+  period: RotaPeriod,
+) => Promise<Fact<UserShift[]>>;
+
+export function createOnCall(client: ServiceClient): PagerDutyOnCall {
+  /**
+   * A schedule that was upgraded keeps its id and is found below /v3 alone; of any other one /v3 answers 400.
+   * Source: PagerDuty, "Schedules API: v2 → v3 Upgrade Guide".
+   */
+  async function schedule(id: string, period: RotaPeriod, deadline: number) {
+    const span = {
+      since: period.from.toISOString(),
+      until: period.until.toISOString(),
+      time_zone: "UTC",
+      overflow: "true",
+    };
+    const path = `/v3/schedules/${id}`;
+    const query = new URLSearchParams({
+      ...span,
+      "include[]": "final_schedule",
+    });
+    const shiftBased = await client.ask(
+      { path, query, read: readShiftSchedule },
+      deadline,
+    );
+    if (shiftBased.value) return { ...shiftBased.value, path };
+    const older = await client.ask(
+      {
+        path: `/schedules/${id}`,
+        query: new URLSearchParams(span),
+        read: readLayerSchedule,
+      },
+      deadline,
+    );
+    return { ...older.value, path: `/schedules/${id}` };
+  }
+
+  async function escalation(
+    rota: Extract<PagerDutyRota, { escalation_policy: string }>,
+    period: RotaPeriod,
+    deadline: number,
+  ) {
+    const path = "/oncalls";
+    const oncalls = await allPages(SERVICE, 0, async (offset) => {
+      const query = new URLSearchParams({
+        "escalation_policy_ids[]": rota.escalation_policy,
+        "include[]": "users",
+        since: period.from.toISOString(),
+        until: period.until.toISOString(),
+        time_zone: "UTC",
+        limit: String(PAGE),
+        offset: String(offset),
+      });
+      const { value } = await client.ask(
+        { path, query, read: readEscalationPage },
+        deadline,
+      );
+      const next = value.more ? offset + PAGE : undefined;
+      return { items: value.oncalls, next };
+    });
+    const shifts = oncalls
+      .filter(({ level }) => level === rota.level)
+      .map(({ shift }) => shift);
+    const asked = `escalation_policy_ids[]=${rota.escalation_policy}, level ${String(rota.level)}`;
+    return { shifts, path: `${path}?${asked}` };
+  }
+
+  /** A user who was deleted stays without a name. */
+  async function introduce(user: RotaUser, deadline: number) {
+    const { value } = await client.ask(
+      { path: `/users/${user.id}`, read: readUser },
+      deadline,
+    );
+    return value ?? user;
+  }
+
+  return async (rota, period) => {
+    const deadline = client.deadline();
+    const found: FinalSchedule & { path: string } =
+      "schedule" in rota
+        ? await schedule(rota.schedule, period, deadline)
+        : await escalation(rota, period, deadline);
+    const strangers = new Map(
+      found.shifts
+        .map(({ user }) => user)
+        .filter(({ id, email }) => email === undefined && !period.isMapped(id))
+        .map((user) => [user.id, user]),
+    );
+    const introduced = new Map(
+      await Promise.all(
+        [...strangers].map(
+          async ([id, user]) => [id, await introduce(user, deadline)] as const,
+        ),
+      ),
+    );
+    const shifts = found.shifts.map((shift) => ({
+      ...shift,
+      user: introduced.get(shift.user.id) ?? shift.user,
+    }));
+    return known(shifts, {
+      source: SERVICE.provider,
+      at: period.now,
+      query: `GET ${found.path}`,
+      answer: shownShifts(shifts, period.now),
+      ...(found.page !== undefined && { link: found.page }),
+    });
+  };
+}
+
+const readLayerSchedule = jsonAnswer(SERVICE.name, layerSchedule);
+const readEscalationPage = jsonAnswer(SERVICE.name, escalationPage);
+
+/** Undefined where it is none of that kind; what it is then, the older way of asking tells. */
+function readShiftSchedule(
+  answer: HttpAnswer,
+): Reading<FinalSchedule | undefined> {
+  return [400, 402, 403, 404].includes(answer.status)
+    ? { ok: true, value: undefined }
+    : jsonAnswer(SERVICE.name, shiftSchedule)(answer);
+}
+
+function readUser(answer: HttpAnswer): Reading<RotaUser | undefined> {
+  return answer.status === 404
+    ? { ok: true, value: undefined }
+    : jsonAnswer(SERVICE.name, userAnswer)(answer);
+}

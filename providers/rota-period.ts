@@ -1,0 +1,59 @@
+import type { UserShift } from "../core/gate/rota-people.ts";
+import { ProviderError } from "./provider-error.ts";
+
+/** For which time a rota is looked up, and of whom it is known already who they are. */
+export interface RotaPeriod {
+  from: Date;
+  until: Date;
+  now: Date;
+  /** Whether the policy knows the user by this id: then nothing more has to be asked of them. */
+  isMapped: (id: string) => boolean;
+}
+
+const DAY_MS = 86_400_000;
+/** How much of an answer evidence keeps. */
+const SHOWN = 500;
+
+/** Who is on call now and within a day, as evidence keeps it: what comes later would only change it more often. */
+export function shownShifts(shifts: readonly UserShift[], now: Date): string {
+  const soon = new Date(now.getTime() + DAY_MS);
+  const shown = shifts
+    .filter(({ until }) => !until || until > now)
+    .filter(({ from }) => !from || from < soon)
+    .map(
+      ({ user, from, until }) =>
+        `${user.name ?? user.id} ${from?.toISOString() ?? "…"}/${until?.toISOString() ?? "…"}`,
+    );
+  return shown.length === 0 ? "nobody" : shown.join("; ").slice(0, SHOWN);
+}
+
+const MOST_PAGES = 10;
+
+/**
+ * Reads page after page.
+ *
+ * @param read reads a page, and says how to ask for the next one; undefined at the last
+ * @throws ProviderError where there are more pages than any rota has
+ */
+export async function allPages<Item, Cursor>(
+  service: { provider: string; name: string },
+  first: Cursor,
+  read: (
+    cursor: Cursor,
+  ) => Promise<{ items: Item[]; next: Cursor | undefined }>,
+): Promise<Item[]> {
+  const all: Item[] = [];
+  let cursor: Cursor | undefined = first;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- whether there is a next page, each page says
+    const { items, next } = await read(cursor);
+    all.push(...items);
+    if (next === undefined) return all;
+    cursor = next;
+  }
+  throw new ProviderError(
+    service.provider,
+    `${service.name} has more than ${MOST_PAGES} pages of shifts for these days`,
+    { retryable: false },
+  );
+}
