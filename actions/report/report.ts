@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { withEnvironmentSecrets } from "../../core/journal/environment-secrets.ts";
 import { judge } from "../../core/journal/judge.ts";
 import type { Judgement } from "../../core/journal/judgement.ts";
 import { JOURNAL_LIMIT } from "../../core/journal/limit.ts";
@@ -41,13 +42,14 @@ function judged(path: string): Report {
       summary: `### ❌ No verdict\n\n${escapeText(reason, 1_000)}`,
     };
   }
-  const judgement = judge(parsed.journal);
+  const journal = withEnvironmentSecrets(parsed.journal, process.env);
+  const judgement = judge(journal);
   const { verdict, reason } = judgement;
   return {
     verdict,
     reason,
-    summary: renderJournal(parsed.journal, judgement),
-    judged: { journal: parsed.journal, judgement },
+    summary: renderJournal(journal, judgement),
+    judged: { journal, judgement },
   };
 }
 

@@ -1,16 +1,19 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runAction } from "./run-action.ts";
 
 const JOURNALS = join(import.meta.dirname, "../fixtures/journals");
 
-function report(journal: string, inputs: Record<string, string> = {}) {
-  return runAction("actions/report/action.yml", {
-    journal,
-    experiment: "pod-failure",
-    environment: "staging",
-    ...inputs,
-  });
+function report(
+  journal: string,
+  inputs: Record<string, string> = {},
+  environment: Record<string, string> = {},
+) {
+  const experiment = "pod-failure";
+  const given = { journal, experiment, environment: "staging", ...inputs };
+  return runAction("actions/report/action.yml", given, environment);
 }
 
 describe("the report", () => {
@@ -57,6 +60,27 @@ describe("the report", () => {
     const { code, outputs } = await report(path);
     expect(code).toBe(1);
     expect(outputs["verdict"]).toBe("unknown");
+  });
+
+  it("takes out secrets that the experiment takes from the environment, where the step has them", async () => {
+    const journal = {
+      experiment: {
+        title: "With plain-looking-value",
+        method: [],
+        secrets: { shop: { key: { type: "env", key: "SHOP_KEY" } } },
+      },
+      status: "completed",
+      run: [],
+    };
+    const folder = await mkdtemp(join(tmpdir(), "report-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, "journal.json");
+    await writeFile(path, JSON.stringify(journal));
+    const shown = await report(path);
+    const hidden = await report(path, {}, { SHOP_KEY: "plain-looking-value" });
+    expect(shown.summary).toContain("plain-looking-value");
+    expect(hidden.summary).not.toContain("plain-looking-value");
+    expect(hidden.summary).toContain("redacted");
   });
 
   it("shows names as they are written, and nothing of them as Markdown", async () => {
