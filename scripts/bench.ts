@@ -1,13 +1,15 @@
 import { benchActionStart } from "./bench/action-start.ts";
-import { comparisonLine } from "./bench/comparison.ts";
+import { comparisonLine, speedLine } from "./bench/comparison.ts";
+import { benchDecide } from "./bench/decide.ts";
 import { benchValidate } from "./bench/validate.ts";
 
 /*
- * How fast it is, as ratios of things that are measured in turns in the same run. It shows and judges nothing: machines
+ * How fast it is: as ratios of things that are measured in turns in the same run, where there is something to compare
+ * with. It shows and judges nothing: machines
  * are noisy. With CHAOS_GOVERNOR_ALL_PARTS=1, as in CI, it ends with 1 where something to compare with is missing.
  */
 
-const BENCHES = [benchValidate, benchActionStart];
+const BENCHES = [benchValidate, benchActionStart, benchDecide];
 
 for (const bench of BENCHES) {
   // oxlint-disable-next-line no-await-in-loop -- one at a time: they would slow each other down
@@ -16,7 +18,7 @@ for (const bench of BENCHES) {
       say(`- ${found.name}: skipped, ${found.missing} is not there`);
       if (process.env["CHAOS_GOVERNOR_ALL_PARTS"] === "1") process.exitCode = 1;
     } else {
-      say(comparisonLine(found));
+      say("figure" in found ? speedLine(found) : comparisonLine(found));
     }
   }
 }

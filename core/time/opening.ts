@@ -46,11 +46,11 @@ export function openingAt<T>(
   const length = Math.min(Math.max(duration, 1), LONGEST_RUN);
   const begin = start.getTime();
   const now = { from: begin, to: begin + length };
-  const free = firstFree(hours, begin, length);
-  if (free === begin) return { open: true };
-
   const met = timesOf(hours.closed, now);
   const [gap] = gapsBetween(hours.allowed, now);
+  if (met.length === 0 && !gap) return { open: true };
+
+  const free = firstFree(hours, begin, length);
   return {
     open: false,
     met: met.map(({ item, from, to }) => ({

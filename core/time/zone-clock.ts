@@ -31,10 +31,11 @@ class ZoneClock {
   }
 
   localOf(instant: number): number {
-    return instant + this.#offsetAt(instant);
+    const day = Math.floor(instant / DAY);
+    return instant + (this.#offsetAround(day) ?? this.#offsetAt(instant));
   }
 
-  /** No zone is a day away from UTC, so a local day lies within the three days around its number. */
+  /** No zone is a day away from UTC, so a day, local or not, lies within the three days around its number. */
   #offsetAround(day: number): number | undefined {
     if (!this.#offsets.has(day)) {
       const before = this.#offsetAt((day - 1) * DAY);

@@ -8,6 +8,15 @@ export interface Comparison {
   bound: { faster: number } | { longer: number };
 }
 
+/** What a benchmark found where there is nothing to compare with. */
+export interface Speed {
+  name: string;
+  /** With its unit. */
+  figure: string;
+  wanted: string;
+  isMet: boolean;
+}
+
 /** A part that a benchmark needs is not there. */
 export interface Missing {
   name: string;
@@ -23,6 +32,10 @@ function isMet(comparison: Comparison): boolean {
   return "faster" in comparison.bound
     ? ratio >= comparison.bound.faster
     : ratio <= comparison.bound.longer;
+}
+
+export function speedLine({ name, figure, wanted, isMet: met }: Speed): string {
+  return `${met ? "✓" : "✗"} ${name}: ${figure} (${wanted})`;
 }
 
 /** One line: the ratio first, since times differ between machines. */
