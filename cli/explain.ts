@@ -1,8 +1,7 @@
 import { decide, type Decision } from "../core/gate/decide.ts";
 import { renderExplanation } from "../core/render/explain.ts";
 import { describeVerdict } from "../core/render/verdict.ts";
-import { readExplainOptions } from "./explain-options.ts";
-import { readQuestion } from "./explain-question.ts";
+import { readAsked } from "./ask.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 
 const USAGE = `usage: chaos-governor explain --policy <file> --experiment <file> --environment <name>
@@ -24,18 +23,12 @@ stand in the way, or because a file or an option can't be used.
 
 /** `explain`: decides on files alone, with the same core as the app. */
 export async function explain(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readExplainOptions(args, io.now(), ["text", "json"]);
-  if (!options.ok) {
-    io.stderr(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
-  const question = await readQuestion(options, io);
-  for (const line of question.messages) io.stderr(`${line}\n`);
-  if (!question.ok) return 2;
+  const asked = await readAsked(args, io, {
+    formats: ["text", "json"],
+    usage: USAGE,
+  });
+  if ("exit" in asked) return asked.exit;
+  const { options, question } = asked;
 
   const { rule, policy, facts } = question;
   const { experiment, environment, at } = options;

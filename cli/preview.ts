@@ -1,8 +1,7 @@
 import { previewOf } from "../core/gate/preview.ts";
 import { renderPreview } from "../core/render/preview.ts";
 import { renderPreviewSvg } from "../core/render/preview-svg.ts";
-import { readExplainOptions } from "./explain-options.ts";
-import { readQuestion } from "./explain-question.ts";
+import { readAsked } from "./ask.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 
 const USAGE = `usage: chaos-governor preview --policy <file> --experiment <file> --environment <name>
@@ -23,18 +22,12 @@ Exit 0: it opens, or is open. 1: it can't be told when it opens. 2: a file or an
 
 /** `preview`: when the clock lets an experiment run, in the week to come. */
 export async function preview(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readExplainOptions(args, io.now(), ["text", "json", "svg"]);
-  if (!options.ok) {
-    io.stderr(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
-  const question = await readQuestion(options, io);
-  for (const line of question.messages) io.stderr(`${line}\n`);
-  if (!question.ok) return 2;
+  const asked = await readAsked(args, io, {
+    formats: ["text", "json", "svg"],
+    usage: USAGE,
+  });
+  if ("exit" in asked) return asked.exit;
+  const { options, question } = asked;
 
   const shown = previewOf(question, options.at);
   const formats = {
