@@ -7,6 +7,7 @@ import {
 } from "../providers/github/installations.ts";
 import { SURROUNDINGS } from "../providers/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
+import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";
 import type { Log } from "./log.ts";
 import { commitMemory } from "./reconciler/commit-memory.ts";
@@ -34,13 +35,15 @@ export function createApp(options: {
   const { settings, database, queue, clock, log } = options;
   const { appId } = settings;
   return async (app, { addHandler }) => {
+    const store = createStore(database.kysely);
     addHandler(healthHandler(() => database.ping()));
+    addHandler(decisionsHandler(settings.operatorToken, store, clock));
     receiveWebhooks(app, { queue, appId, log });
     await queue.start(
       createWorker({
         look,
         installations: installationsOf(app, appId),
-        store: createStore(database.kysely),
+        store,
         memory: commitMemory(),
         randomId: randomUUID,
         queue,

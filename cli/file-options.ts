@@ -8,6 +8,7 @@ export type FileOptions<Format extends string> =
       paths: string[];
       format: Format;
       policy: string | undefined;
+      server: string | undefined;
     }
   | { ok: false; problem: string };
 
@@ -16,13 +17,19 @@ export type FileOptions<Format extends string> =
  *
  * @param takes.formats the first one is taken where none is named
  * @param takes.policy whether the command takes `--policy` as well
+ * @param takes.server whether it takes `--server`
  */
 export function readFileOptions<Format extends string>(
   args: string[],
   {
     formats,
     policy: takesPolicy,
-  }: { formats: readonly [Format, ...Format[]]; policy: boolean },
+    server: takesServer = false,
+  }: {
+    formats: readonly [Format, ...Format[]];
+    policy: boolean;
+    server?: boolean;
+  },
 ): FileOptions<Format> {
   const usual: string = formats[0];
   try {
@@ -33,17 +40,20 @@ export function readFileOptions<Format extends string>(
         format: { type: "string", default: usual },
         help: { type: "boolean", short: "h", default: false },
         policy: { type: "string" },
+        server: { type: "string" },
       },
     });
-    const { help, policy } = values;
+    const { help, policy, server } = values;
     if (help) return { ok: true, help };
     const format = formats.find((known) => known === values.format);
     if (format === undefined)
       return { ok: false, problem: `--format is ${alternatives(formats)}` };
     if (policy !== undefined && !takesPolicy)
       return { ok: false, problem: "--policy is no option of this command" };
+    if (server !== undefined && !takesServer)
+      return { ok: false, problem: "--server is no option of this command" };
     if (paths.length === 0) return { ok: false, problem: "name a file" };
-    return { ok: true, help, paths, format, policy };
+    return { ok: true, help, paths, format, policy, server };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, problem: error.message };

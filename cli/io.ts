@@ -9,6 +9,9 @@ export interface CliIo {
   /** The folder that relative paths start from. */
   cwd: string;
   now: () => Date;
+  env: Readonly<Record<string, string | undefined>>;
+  stdin: () => AsyncIterable<Uint8Array>;
+  fetch: typeof globalThis.fetch;
 }
 
 /** How a command ends: 0 yes, 1 no, 2 could not tell. */

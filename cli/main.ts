@@ -4,6 +4,7 @@ import { suggestionHint } from "../core/text/suggest.ts";
 import { explain } from "./explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
 import { preview } from "./preview.ts";
+import { replay } from "./replay.ts";
 import { validate } from "./validate.ts";
 import { verdict } from "./verdict.ts";
 
@@ -12,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["explain", explain],
   ["preview", preview],
   ["verdict", verdict],
+  ["replay", replay],
 ]);
 
 const USAGE = `usage: chaos-governor <command> …
@@ -20,6 +22,7 @@ const USAGE = `usage: chaos-governor <command> …
   explain …           says whether a policy allows an experiment, gate by gate
   preview …           shows a week of hours in which the clock lets an experiment run
   verdict <journal>   says what a run of Chaos Toolkit really was
+  replay <request>    makes recorded decisions again, and says whether they come out the same
 
 Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.
 `;
@@ -46,4 +49,7 @@ process.exitCode = await main(process.argv.slice(2), {
   isTerminal: process.stderr.isTTY,
   cwd: process.cwd(),
   now: () => new Date(),
+  env: process.env,
+  stdin: () => process.stdin,
+  fetch: (input, init) => globalThis.fetch(input, init),
 });

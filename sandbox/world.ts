@@ -27,6 +27,7 @@ const manifest = z.object({
 export interface World {
   github: GitHubWorld;
   repositoryUrl: string;
+  appUrl: string;
   prometheus: PrometheusStandIn;
   shop: ShopService;
   toolkit: ChaosToolkit;
@@ -125,6 +126,7 @@ export async function startWorld(
     return {
       github,
       repositoryUrl,
+      appUrl: `http://127.0.0.1:${port}`,
       prometheus,
       shop,
       toolkit,

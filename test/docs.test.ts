@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
-import { environmentSchema } from "../app/settings.ts";
+import { environmentSchema } from "../app/environment.ts";
 import { windows } from "../core/policy/windows.ts";
 
 const ROOT = join(import.meta.dirname, "..");

@@ -1,10 +1,8 @@
 import type { Decision } from "../gate/decide.ts";
 import type { Evidence } from "../gate/fact.ts";
-import type { Verdict } from "../gate/registry.ts";
-import type { VerdictStatus } from "../gate/verdict.ts";
+import { gateLines } from "./gate-lines.ts";
 import { formatMoment, formatOpening } from "./moment.ts";
 import { plain } from "./plain.ts";
-import { describeVerdict } from "./verdict.ts";
 
 /** A decision, and what it was made on. */
 export interface Explanation {
@@ -16,25 +14,19 @@ export interface Explanation {
   decision: Decision;
 }
 
-const SYMBOLS: Record<VerdictStatus, string> = {
-  pass: "✓",
-  wait: "…",
-  fail: "✗",
-  unknown: "?",
-};
-
 /**
  * Shows a decision at a terminal: the headline, then each gate with its symbol (✓ passes, … waits, ✗ fails, ? not
  * known), what would mend it (→), the pages it speaks of (↗), and the evidence (·).
  */
 export function renderExplanation(explanation: Explanation): string {
   const { decision, at } = explanation;
-  const width = Math.max(...decision.verdicts.map(({ gate }) => gate.length));
   return [
     headline(explanation),
     ...opening(decision),
     "",
-    ...decision.verdicts.flatMap((verdict) => gateLines(verdict, width, at)),
+    ...gateLines(decision.verdicts, ({ evidence }) =>
+      evidence.map((one) => `    · ${evidenceLine(one, at)}`),
+    ),
     "",
   ].join("\n");
 }
@@ -60,16 +52,6 @@ function opening({ opensAt, lapsing }: Decision): string[] {
   return lapsing
     ? [`${opens} By then these will not hold any more: ${lapsing.join(", ")}.`]
     : [opens];
-}
-
-function gateLines(verdict: Verdict, width: number, at: Date): string[] {
-  const { summary, mend, pages = [] } = describeVerdict(verdict);
-  return [
-    `${SYMBOLS[verdict.status]} ${verdict.gate.padEnd(width)}  ${summary}`,
-    ...(mend === undefined ? [] : [`    → ${mend}`]),
-    ...pages.map(({ address }) => `    ↗ ${plain(address, 300)}`),
-    ...verdict.evidence.map((one) => `    · ${evidenceLine(one, at)}`),
-  ];
 }
 
 /** `facts file, approvals: [{"person":"ahmed", …`; the time only where it differs from the decision's. */

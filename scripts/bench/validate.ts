@@ -75,6 +75,9 @@ async function timeOurs(folder: string): Promise<number> {
     stderr: (text) => complaints.push(text),
     cwd: folder,
     now: () => new Date(),
+    env: {},
+    stdin: () => process.stdin,
+    fetch,
   });
   const took = performance.now() - start;
   if (code !== 0)

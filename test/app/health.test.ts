@@ -1,28 +1,10 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { healthHandler } from "../../app/health.ts";
-
-const open: { close(): void }[] = [];
-afterEach(() => {
-  for (const server of open.splice(0)) server.close();
-});
+import { answerOf } from "./answer-of.ts";
 
 async function get(path: string, ping: () => Promise<void>) {
-  const handler = healthHandler(ping, 50);
-  const server = createServer((request, response) => {
-    void handler(request, response).then((handled) => {
-      if (!handled) response.writeHead(418).end("{}");
-      return handled;
-    });
-  });
-  open.push(server);
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" && address ? address.port : 0;
-  const response = await fetch(`http://127.0.0.1:${String(port)}${path}`);
-  return { code: response.status, body: await response.json() };
+  const { code, body } = await answerOf(healthHandler(ping, 50), path);
+  return { code, body };
 }
 
 const well = () => Promise.resolve();

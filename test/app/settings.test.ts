@@ -55,6 +55,16 @@ describe("the settings", () => {
     );
   });
 
+  it("take an operator's token that nobody guesses, or none", () => {
+    const OPERATOR_TOKEN = "0123456789abcdef01234567";
+    expect(readSettings({ ...LEAST, OPERATOR_TOKEN })).toMatchObject({
+      operatorToken: OPERATOR_TOKEN,
+    });
+    expect(() => readSettings({ ...LEAST, OPERATOR_TOKEN: "secret" })).toThrow(
+      "OPERATOR_TOKEN: must be at least 24 characters",
+    );
+  });
+
   it("list every variable that is wrong, with what to do", () => {
     const read = readSettings.bind(undefined, {
       APP_ID: "my-app",

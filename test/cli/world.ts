@@ -14,7 +14,7 @@ export async function run(
   command: Command,
   args: string[],
   cwd: string,
-  terminal: Partial<Pick<CliIo, "isTerminal" | "now">> = {},
+  terminal: Partial<Omit<CliIo, "stdout" | "stderr" | "cwd">> = {},
 ): Promise<Outcome> {
   const written = { stdout: "", stderr: "" };
   const io: CliIo = {
@@ -27,6 +27,11 @@ export async function run(
     isTerminal: false,
     cwd,
     now: () => NOW,
+    env: {},
+    stdin: () => {
+      throw new Error("this test has nothing on stdin");
+    },
+    fetch: () => Promise.reject(new Error("this test has no network")),
     ...terminal,
   };
   const exit = await command(args, io);
