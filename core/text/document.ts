@@ -62,7 +62,7 @@ export function parseDocument(
   if (excess) return refuse(source, [excess]);
 
   const parsed = parseTree(source, format);
-  const syntax = [...parsed.errors, ...parsed.warnings];
+  const syntax = withoutEchoes([...parsed.errors, ...parsed.warnings], source);
   if (syntax.length > 0) return refuse(source, syntax.map(syntaxProblem));
 
   const problems = findTreeProblems(parsed, TREE_LIMITS);
@@ -126,6 +126,22 @@ const SYNTAX: Record<
     message: `more than ${TREE_LIMITS.depth} mappings and lists stand inside one another`,
   },
 };
+
+/** A mistake makes the parser stumble again on its line, and an open bracket on each line that follows. */
+function withoutEchoes(
+  errors: readonly (YAMLParseError | YAMLWarning)[],
+  source: string,
+): (YAMLParseError | YAMLWarning)[] {
+  const positionAt = positionsOf(source);
+  const seen = new Set<string>();
+  return errors.filter(({ code, pos: [offset] }) => {
+    const isOpen = code === "BAD_INDENT";
+    const mistake = isOpen ? code : String(positionAt(offset).line);
+    const isNew = !seen.has(mistake);
+    seen.add(mistake);
+    return isNew;
+  });
+}
 
 function syntaxProblem(error: YAMLParseError | YAMLWarning): DocumentProblem {
   return {

@@ -20,6 +20,9 @@ const AWAITED = {
 
 type Awaited = keyof typeof AWAITED;
 
+/** What a text in quotes may hold, up to where it is cut off. */
+const WITHIN_QUOTES =
+  /"[^"\\\n\t\r]*(?:\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})[^"\\\n\t\r]*)*/y;
 const SPACE = /[ \t\r\n]*/y;
 const TOKEN = new RegExp(
   [
@@ -46,7 +49,8 @@ export function findJsonProblem(text: string): JsonProblem | undefined {
       token === "" ? undefined : ADVANCE[awaited](token, open);
     if (next === undefined)
       return (
-        slipOfComma(awaited, token, before) ?? {
+        slipOfComma(awaited, token, before) ??
+        slipOfText(text, offset) ?? {
           offset,
           message: AWAITED[awaited],
         }
@@ -79,6 +83,31 @@ function slipOfComma(
       hint: "put a comma here",
     };
   return undefined;
+}
+
+/** A text that is cut off, and what other formats than JSON have. */
+function slipOfText(text: string, offset: number): JsonProblem | undefined {
+  const begin = text.slice(offset, offset + 2);
+  if (/^(?:\/[/*]|#)/.test(begin))
+    return { offset, message: "JSON has no comments", hint: "remove it" };
+  if (begin.startsWith("'"))
+    return { offset, message: "text stands in double quotes in JSON" };
+  const within = match(WITHIN_QUOTES, text, offset);
+  if (within === "" || text[offset + within.length] === '"') return undefined;
+  const end = offset + within.length;
+  if (text[end] === "\\")
+    return {
+      offset: end,
+      message: "JSON knows no such escape",
+      hint: "write `\\\\` for a backslash",
+    };
+  return text[end] === "\t"
+    ? { offset: end, message: "a tab stands within text", hint: "write `\\t`" }
+    : {
+        offset,
+        message: "this text has no closing quote on its line",
+        hint: "write `\\n` for a line break within text",
+      };
 }
 
 function match(pattern: RegExp, text: string, offset: number): string {

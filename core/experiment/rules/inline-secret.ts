@@ -7,7 +7,7 @@ export const inlineSecret: Rule = {
   code: "inline-secret",
   severity: "warning",
   explanation:
-    "A secret that is written into the file is known to everybody who can read the repository, and stays in its history; Chaos Toolkit also writes the whole experiment into the journal. Take it from the environment or from Vault. What looks like a token of a well-known service is an error wherever it stands.",
+    "A secret that is written into the file is known to everybody who can read the repository, and stays in its history; Chaos Toolkit also writes the whole experiment into the journal. Take it from the environment or from Vault. A password within an address (`https://user:password@host`) is one, too. What looks like a token of a well-known service is an error wherever it stands.",
   example: {
     wrong: `
 secrets:
@@ -45,9 +45,12 @@ function isSecret(
   scalar: string | number,
   path: readonly (string | number)[],
 ): boolean {
-  if (looksLikeToken(scalar)) return true;
+  if (looksLikeToken(scalar) || PASSWORD_IN_ADDRESS.test(String(scalar)))
+    return true;
   return scalar !== "" && !String(scalar).includes("${") && holdsSecrets(path);
 }
+
+const PASSWORD_IN_ADDRESS = /:\/\/[^\s/:@]*:(?!\$\{)[^\s/@]+@/;
 
 /** The shortest token has a dozen characters. */
 function looksLikeToken(scalar: string | number): boolean {

@@ -1,8 +1,8 @@
 import { quote } from "../../text/quote.ts";
 import { SchemaPlace } from "../../text/schema-walk.ts";
 import { suggest } from "../../text/suggest.ts";
-import { isMapping } from "../outline.ts";
-import type { Path } from "../outline.ts";
+import { isMapping, placesOf } from "../outline.ts";
+import type { Outline, Path } from "../outline.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
 import { experimentSchema } from "../schema.ts";
 
@@ -10,7 +10,7 @@ export const unknownKey: Rule = {
   code: "unknown-key",
   severity: "warning",
   explanation:
-    "Chaos Toolkit ignores keys that it does not know: `rollback` for `rollbacks` leaves everything as the experiment broke it. A key that is nearly one that is missing is an error, any other a warning.",
+    "Chaos Toolkit ignores keys that it does not know: `rollback` for `rollbacks` leaves everything as the experiment broke it. A key that is nearly one that is missing is an error, any other a warning. Beside a `ref`, too, keys are ignored: the activity is played as it is where it is written out.",
   example: {
     wrong: `
 rollback:
@@ -19,8 +19,28 @@ rollback:
 rollbacks:
   - ref: kill-the-pod`,
   },
-  find: (experiment) => findUnknownKeys(experiment, [], EXPERIMENT),
+  *find(experiment) {
+    yield* findUnknownKeys(experiment, [], EXPERIMENT);
+    yield* findBesideRefs(experiment);
+  },
 };
+
+/** What an activity does, and a reference to one can't change. */
+const BESIDE_NO_REF = ["provider", "pauses", "controls", "timeout", "dry"];
+
+function* findBesideRefs(experiment: Outline): Generator<RuleFinding> {
+  for (const { activity, path } of placesOf(experiment)) {
+    if (activity.ref === undefined) continue;
+    for (const key of BESIDE_NO_REF)
+      if (activity[key] !== undefined)
+        yield {
+          message: `${quote(key)} beside a \`ref\` is ignored: the activity is played as it is where it is written out`,
+          hint: "write an activity of its own, or change the one that is meant",
+          path: [...path, key],
+          part: "key",
+        };
+  }
+}
 
 const EXPERIMENT = new SchemaPlace(experimentSchema);
 

@@ -1,7 +1,7 @@
 import { quote } from "../../text/quote.ts";
 import { suggestionHint } from "../../text/suggest.ts";
 import { isMapping, writtenPlacesOf } from "../outline.ts";
-import type { Outline, Path } from "../outline.ts";
+import type { ActivityOutline, Outline, Path } from "../outline.ts";
 import type { Rule, RuleFinding } from "../rule.ts";
 import { scalarsIn } from "../scalar-place.ts";
 
@@ -9,7 +9,7 @@ export const unknownVariable: Rule = {
   code: "unknown-variable",
   severity: "warning",
   explanation:
-    "Chaos Toolkit fills `${name}` in from the configuration and the secrets, and leaves what neither has as it stands: the command is then `kubectl -n ${namespace}`, and a shell makes nothing of it.",
+    "Chaos Toolkit fills `${name}` in from the configuration and the secrets, and leaves what neither has as it stands: the command is then `kubectl -n ${namespace}`, and a shell makes nothing of it. In what a shell reads, names in capitals and those that it assigns itself are left to it.",
   example: {
     wrong: `
 configuration: { namespace: shop-staging }
@@ -35,9 +35,11 @@ method:
   *find(experiment) {
     const known = variablesOf(experiment);
     if (!known) return;
-    for (const { activity, path } of writtenPlacesOf(experiment))
+    for (const { activity, path } of writtenPlacesOf(experiment)) {
+      const isOwn = hasShell(activity) ? belongsToShell : () => false;
       for (const key of ["provider", "tolerance", "pauses"])
-        yield* findUnknown(activity[key], [...path, key], known);
+        yield* findUnknown(activity[key], [...path, key], known, isOwn);
+    }
   },
 };
 
@@ -58,6 +60,7 @@ function* findUnknown(
   value: unknown,
   path: Path,
   known: ReadonlySet<string>,
+  isOwn: (name: string, text: string) => boolean,
 ): Generator<RuleFinding> {
   const places = scalarsIn(
     value,
@@ -66,7 +69,23 @@ function* findUnknown(
   );
   for (const place of places)
     for (const name of namesIn(String(place.scalar)))
-      if (!known.has(name)) yield describe(name, place.path, known);
+      if (!known.has(name) && !isOwn(name, String(place.scalar)))
+        yield describe(name, place.path, known);
+}
+
+/** Whether a shell fills in what Chaos Toolkit leaves. */
+function hasShell({ provider }: ActivityOutline): boolean {
+  if (provider?.type !== "process") return false;
+  if (typeof provider["arguments"] === "string") return true;
+  return /(?:^|\/)(?:ba|da|a|k|z)?sh$/.test(provider.path ?? "");
+}
+
+/** A variable of the environment, by its capitals, or one that the command itself sets. */
+function belongsToShell(name: string, text: string): boolean {
+  return (
+    /^[A-Z][A-Z0-9_]*$/.test(name) ||
+    new RegExp(String.raw`\b${name}=|\b(?:for|read)\s+${name}\b`).test(text)
+  );
 }
 
 function namesIn(text: string): Set<string> {

@@ -132,3 +132,36 @@ describe("a policy that makes light of unknown keys", () => {
     ]);
   });
 });
+
+const messagesOf = (code: string) =>
+  find(code, "trips")
+    .filter((one) => one.code === code)
+    .map((one) => one.message);
+
+describe("a rule looks closely:", () => {
+  it("a shell fills in no name that is nobody's", () => {
+    expect(messagesOf("unknown-variable")).toContain(
+      "nothing fills in `${namespce}`",
+    );
+  });
+
+  it("what stands beside a reference changes nothing of the activity", () => {
+    expect(messagesOf("unknown-key")).toContainEqual(
+      expect.stringContaining("`pauses` beside a `ref` is ignored"),
+    );
+  });
+
+  it.each([
+    ["https://shop:correct-horse@shop.example/", 1],
+    ["postgres://:correct-horse@db/orders", 1],
+    ["https://shop:${password}@shop.example/", 0],
+    ["https://shop@shop.example:8443/a:b@c", 0],
+    ["git@shop.example:orders/shop.git", 0],
+  ])("%s holds a password, or not", (address, count) => {
+    const text = JSON.stringify({ configuration: { address } });
+    const { diagnostics } = parseExperiment(text, { file: "a.json" });
+    expect(
+      codesIn(diagnostics).filter((code) => code === "inline-secret"),
+    ).toHaveLength(count);
+  });
+});

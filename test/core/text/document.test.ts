@@ -81,6 +81,13 @@ describe("a document", () => {
     });
   });
 
+  it.each([
+    ["a tab", "a:\n\tb: c: d\n", ["2:1 tab-indentation"]],
+    ["an open bracket", "a: [1\nb: 2\nc: 3\n", ["2:1 yaml-syntax"]],
+  ])("has one finding for %s", (_, text, found) => {
+    expect(read(text)).toEqual(found);
+  });
+
   it("may begin with a byte order mark, which counts as no column", () => {
     expect(read("\uFEFFa: 1\na: 2")).toEqual(["2:1 duplicate-key"]);
     expect(read("\uFEFFa: 1")).toEqual({ a: 1 });
