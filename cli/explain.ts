@@ -1,4 +1,5 @@
 import { decide, type Decision } from "../core/gate/decide.ts";
+import { blocking, overriding } from "../core/gate/override.ts";
 import { renderExplanation } from "../core/render/explain.ts";
 import { describeVerdict } from "../core/render/verdict.ts";
 import { readAsked } from "./ask.ts";
@@ -41,7 +42,8 @@ export async function explain(args: string[], io: CliIo): Promise<ExitCode> {
   return exitCode(decision);
 }
 
-function json({ decision, verdicts, ...when }: Decision): string {
+function json(decided: Decision): string {
+  const { decision, verdicts, overrides, ...when } = decided;
   const answer = {
     decision,
     verdicts: verdicts.map((verdict) => ({
@@ -49,18 +51,20 @@ function json({ decision, verdicts, ...when }: Decision): string {
       status: verdict.status,
       code: verdict.code,
       summary: describeVerdict(verdict).summary,
+      overridden: overriding(verdict, decided) && true,
       opensAt: verdict.opensAt,
       evidence: verdict.evidence,
     })),
+    overrides,
     ...when,
   };
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
 /** Unknown facts alone leave the question open; a gate that fails or waits answers it. */
-function exitCode({ decision, verdicts }: Decision): ExitCode {
-  if (decision === "allow") return 0;
-  const answered = verdicts.some(
+function exitCode(decided: Decision): ExitCode {
+  if (decided.decision === "allow") return 0;
+  const answered = blocking(decided).some(
     ({ status }) => status === "fail" || status === "wait",
   );
   return answered ? 1 : 2;

@@ -55,6 +55,7 @@ function giveFacts(
   return {
     request: fact("request"),
     approvals: fact("approvals"),
+    overrides: fact("overrides"),
     stagingRuns: fact("stagingRuns"),
     incidents: fact("incidents"),
     errorBudgets: within(fact("errorBudgets"), (budgets) =>

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GATE_NAMES } from "../core/gate/verdict.ts";
 import { SEVERITIES } from "../core/incident/severity.ts";
 import { RUN_VERDICTS } from "../core/journal/verdict.ts";
 import { instant } from "./instant.ts";
@@ -27,6 +28,14 @@ const approval = z.strictObject({
     .max(100)
     .describe("The one role that it is given for")
     .exactOptional(),
+  at: instant,
+  digest,
+});
+
+const override = z.strictObject({
+  person,
+  gates: z.array(z.enum(GATE_NAMES)).min(1),
+  reason: z.string().min(1).max(500),
   at: instant,
   digest,
 });
@@ -141,6 +150,7 @@ export const factsSchema = z
   .strictObject({
     request: request.exactOptional(),
     approvals: z.array(approval).exactOptional(),
+    overrides: z.array(override).exactOptional(),
     stagingRuns: z.array(stagingRun).exactOptional(),
     incidents: z.array(incident).exactOptional(),
     errorBudgets: z.array(errorBudget).exactOptional(),

@@ -4,7 +4,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import { experimentInCheckout } from "./checkout.ts";
 import type { GateInputs } from "./inputs.ts";
 import { type GateObservation, judge, type Judgement } from "./judge.ts";
-import { requestApproval } from "./request.ts";
+import { overriddenBy, requestApproval, requestOf } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
 
@@ -60,7 +60,14 @@ async function observe(
       retryable: false,
     });
   }
-  const common = { inputs, defaultBranch: head.branch, commit, run };
+  const overridden = await overriddenBy(github, inputs);
+  const common = {
+    inputs,
+    defaultBranch: head.branch,
+    commit,
+    run,
+    overridden,
+  };
   if (policy.state !== "valid") return { ...common, policy, now: now() };
   const experiment = await experimentInCheckout(
     workspace,
@@ -80,8 +87,8 @@ async function requestFor(
   if (judgement.code === "needs-approval") {
     return (await requestApproval(github, inputs, run)).url;
   }
-  const number = inputs.claim?.request ?? "";
-  return /^[1-9]\d{0,9}$/.test(number) ? `${page}/issues/${number}` : undefined;
+  const number = requestOf(inputs);
+  return number === undefined ? undefined : `${page}/issues/${number}`;
 }
 
 function unreachable({ message }: ProviderError): GateOutcome {

@@ -7,6 +7,7 @@ import type { ExperimentObservation } from "../../core/request/observation.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import type { PolicyFile } from "../../providers/github/policy-file.ts";
 import type { WorkflowRun } from "../../providers/github/repository.ts";
+import type { OverriddenGate } from "../../core/request/override-mark.ts";
 import { dispatchFlaws, type RunFlaw, workflowFlaws } from "./claim.ts";
 import type { GateInputs } from "./inputs.ts";
 
@@ -22,6 +23,8 @@ export interface GateObservation {
   /** The commit that is checked out. */
   commit: string;
   run: WorkflowRun;
+  /** What the app said, in the request, that this very run overrides. */
+  overridden: OverriddenGate[];
   policy:
     | Exclude<PolicyFile, { state: "valid" }>
     | { state: "valid"; policy: Policy; experiment: ExperimentInCheckout };
@@ -34,6 +37,8 @@ export type Judgement =
       decision: "allow";
       /** `approved`: the app dispatched this very run; `no-gates`: the policy asks for nothing here. */
       code: "approved" | "no-gates";
+      /** The gates against which it runs. */
+      overridden: OverriddenGate[];
       experimentPath: string;
       journalPath: string;
     }
@@ -89,6 +94,7 @@ export function judge(observation: GateObservation): Judgement {
       : { decision: "hold", code: "needs-approval" };
   }
 
+  const overridden = claim ? observation.overridden : [];
   const verdict =
     rule.gates.windows &&
     windows(
@@ -100,16 +106,25 @@ export function judge(observation: GateObservation): Judgement {
       },
       now,
     );
-  if (verdict && verdict.status !== "pass") {
+  const open = verdict?.status === "pass" || isOverridden(overridden, now);
+  if (verdict && !open) {
     return { decision: "hold", code: "closed-window", verdict };
   }
   const { journals } = policy.experiments;
   return {
     decision: "allow",
     code: gated ? "approved" : "no-gates",
+    overridden,
     experimentPath: path,
     journalPath: journals.replaceAll("{experiment}", () => experiment),
   };
+}
+
+/** Whether the app started this run against the windows, and the override still lasts. */
+function isOverridden(overridden: OverriddenGate[], now: Date): boolean {
+  return overridden.some(
+    ({ gate, until }) => gate === "windows" && now < until,
+  );
 }
 
 function caseOf({

@@ -1,3 +1,7 @@
+import {
+  type OverriddenGate,
+  readDispatchMark,
+} from "../../core/request/override-mark.ts";
 import { parseRequestForm, requestForm } from "../../core/request/form.ts";
 import type {
   GitHubRepository,
@@ -5,6 +9,7 @@ import type {
   WorkflowRun,
 } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
+import type { GateInputs } from "./inputs.ts";
 
 const LABEL = "chaos-request";
 
@@ -53,4 +58,29 @@ function isFrom(
     form.ask.experiment === asked.experiment &&
     form.ask.environment === asked.environment
   );
+}
+
+/** The number of the request that the run says it is for. */
+export function requestOf({ claim }: GateInputs): number | undefined {
+  const number = claim?.request ?? "";
+  return /^[1-9]\d{0,9}$/.test(number) ? Number(number) : undefined;
+}
+
+/**
+ * What the app said in the request that this run overrides: in a comment of its own that nobody edited since, with the
+ * run's correlation, which nobody could know before it was started.
+ *
+ * @throws ProviderError where the request's comments can't be read
+ */
+export async function overriddenBy(
+  github: GitHubRepository,
+  inputs: GateInputs,
+): Promise<OverriddenGate[]> {
+  const { app, claim } = inputs;
+  const request = requestOf(inputs);
+  if (request === undefined || !claim?.correlation) return [];
+  const comments = await github.comments(request);
+  return comments
+    .filter(({ author, edited }) => author === `${app}[bot]` && !edited)
+    .flatMap(({ body }) => readDispatchMark(body, claim.correlation));
 }

@@ -1,8 +1,10 @@
 import { findingText } from "./finding-text.ts";
 import { POLICY_PATH } from "../../core/policy/path.ts";
 import { codeSpan, escapeText, link } from "../../core/render/escape.ts";
+import { formatMoment } from "../../core/render/moment.ts";
 import { enumerate } from "../../core/render/plain.ts";
 import { describeVerdict } from "../../core/render/verdict.ts";
+import type { OverriddenGate } from "../../core/request/override-mark.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import type { RunFlaw } from "./claim.ts";
 import type { GateInputs } from "./inputs.ts";
@@ -39,7 +41,7 @@ export function describeJudgement(
   switch (judgement.code) {
     case "approved":
       return words(
-        `${experiment} may run in ${environment}: the app dispatched this run, and what is checked out is what was approved.`,
+        `${experiment} may run in ${environment}: the app dispatched this run, and what is checked out is what was approved.${against(judgement.overridden)}`,
       );
     case "no-gates":
       return words(
@@ -101,6 +103,16 @@ export function describeJudgement(
         "Start the workflow by hand on the default branch, or open a request with the issue form.",
       );
   }
+}
+
+/** Loud, so that whoever looks at the run sees it. */
+function against(overridden: OverriddenGate[]): string {
+  const gates = overridden.map(
+    ({ gate, until }) => `${gate} until ${formatMoment(until)}`,
+  );
+  return gates.length === 0
+    ? ""
+    : ` 🚨 People broke the glass, and this run overrides ${enumerate(gates, "and")}; who and why is in the request.`;
 }
 
 const HEADLINES: Record<Judgement["decision"], string> = {

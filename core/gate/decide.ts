@@ -1,18 +1,21 @@
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
 import type { GateFacts } from "./facts.ts";
+import { blocking, gateOverrides, type GateOverride } from "./override.ts";
 import { GATES, type GateInput, type Verdict } from "./registry.ts";
 import type { GateName } from "./verdict.ts";
 
 /**
- * All verdicts together.
+ * All verdicts together. A gate that people override says what it says, and stands in nobody's way.
  *
- * - `allow`: every gate passes.
- * - `refuse`: at least one gate fails; something has to be mended.
+ * - `allow`: every other gate passes.
+ * - `refuse`: at least one of them fails; something has to be mended.
  * - `hold`: nothing fails, but something waits or is unknown.
  */
 export interface Decision {
   decision: "allow" | "hold" | "refuse";
   verdicts: Verdict[];
+  /** Gates that people override, or would if they were more; absent where nobody does. */
+  overrides?: GateOverride[];
   /** The moment at which every waiting gate is open, where each of them is opened by the clock and nothing else stands in the way. */
   opensAt?: Date;
   /** Gates that pass now and no longer at `opensAt`: an approval will have expired, a staging run will be too old. */
@@ -37,24 +40,22 @@ export function decide(
   now: Date,
 ): Decision {
   const input = { rule, policy, facts, now };
-  const verdicts = judge(input);
-  if (verdicts.some(({ status }) => status === "fail"))
-    return { decision: "refuse", verdicts };
-  if (verdicts.every(({ status }) => status === "pass"))
-    return { decision: "allow", verdicts };
-  return {
-    decision: "hold",
-    verdicts,
-    ...openingOf(
-      input,
-      verdicts.filter(({ status }) => status !== "pass"),
-    ),
-  };
+  const judged = judge(input);
+  const closed = blocking(judged);
+  if (closed.some(({ status }) => status === "fail"))
+    return { decision: "refuse", ...judged };
+  if (closed.length === 0) return { decision: "allow", ...judged };
+  return { decision: "hold", ...judged, ...openingOf(input, closed) };
 }
 
-/** What each gate of the rule says. */
-export function judge(input: GateInput): Verdict[] {
-  return GATES.flatMap((gate) => gate(input) ?? []);
+/** What each gate of the rule says, and who overrides it. */
+export function judge(
+  input: GateInput,
+): Pick<Decision, "verdicts" | "overrides"> {
+  const { rule, facts, now } = input;
+  const verdicts = GATES.flatMap((gate) => gate(input) ?? []);
+  const overrides = gateOverrides(rule.override, facts, now);
+  return { verdicts, ...(overrides.length > 0 && { overrides }) };
 }
 
 /**
@@ -69,8 +70,7 @@ export function openingOf(
   for (let step = 0; step < MOST_STEPS; step++) {
     const opensAt = latestOpening(closed);
     if (!opensAt) return {};
-    const later = judge({ ...input, now: opensAt });
-    const shut = later.filter(({ status }) => status !== "pass");
+    const shut = blocking(judge({ ...input, now: opensAt }));
     closed = shut.filter(({ gate }) => CLOCK_GATES.includes(gate));
     if (closed.length === 0) {
       // What is unknown only then is nothing that would not hold: a rota is looked up for some days ahead.

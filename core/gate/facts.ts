@@ -2,6 +2,7 @@ import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { RunVerdict } from "../journal/verdict.ts";
 import type { Severity as IncidentSeverity } from "../incident/severity.ts";
 import { unknown, type Fact, type JointFact } from "./fact.ts";
+import type { GateName } from "./verdict.ts";
 
 /** A person's login in one of the policy's roles. */
 export interface RoleHolder {
@@ -20,6 +21,16 @@ export interface Approval {
   person: string;
   /** The one role it is given for; absent: any role that the person holds. */
   role?: string;
+  at: Date;
+  digest: string;
+  link?: string;
+}
+
+/** One person's word that these gates are to be overridden, bound as an approval is. */
+export interface Override {
+  person: string;
+  gates: GateName[];
+  reason: string;
   at: Date;
   digest: string;
   link?: string;
@@ -138,6 +149,7 @@ export interface GateFacts {
   request: Fact<RequestFact>;
   holders: Fact<RoleHolder[]>;
   approvals: Fact<Approval[]>;
+  overrides: Fact<Override[]>;
   stagingRuns: Fact<StagingRun[]>;
   incidents: JointFact<Incident[]>;
   errorBudgets: Fact<ErrorBudget[]>;
@@ -161,6 +173,7 @@ export function noFacts(reason: string): GateFacts {
     request: nothing,
     holders: nothing,
     approvals: nothing,
+    overrides: nothing,
     stagingRuns: nothing,
     incidents: nothing,
     errorBudgets: nothing,

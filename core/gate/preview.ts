@@ -1,5 +1,6 @@
 import { localDays } from "../time/local-day.ts";
 import { CLOCK_GATES, judge, openingOf } from "./decide.ts";
+import { unknown } from "./fact.ts";
 import type { GateInput } from "./registry.ts";
 import type { GateName } from "./verdict.ts";
 
@@ -31,13 +32,17 @@ const QUARTER_MS = 15 * 60_000;
 
 /** @param from what is earlier is past */
 export function previewOf(
-  asked: Omit<GateInput, "now">,
+  { rule, policy, facts }: Omit<GateInput, "now">,
   from: Date,
   days = 7,
 ): Preview {
-  const { timezone } = asked.policy;
+  const { timezone } = policy;
+  const overrides = unknown("people's doing, not the clock's");
+  const asked = { rule, policy, facts: { ...facts, overrides } };
   const clockVerdicts = (now: Date) =>
-    judge({ ...asked, now }).filter(({ gate }) => CLOCK_GATES.includes(gate));
+    judge({ ...asked, now }).verdicts.filter(({ gate }) =>
+      CLOCK_GATES.includes(gate),
+    );
   const present = clockVerdicts(from);
   const leftOut = present.flatMap(({ gate, status, values }) =>
     status === "unknown"

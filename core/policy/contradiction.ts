@@ -5,6 +5,7 @@ import { formatDuration } from "../time/duration.ts";
 import { openingAt } from "../time/opening.ts";
 import { approvingRoles } from "./approvals.ts";
 import { rotaName } from "./roles.ts";
+import { overrideContradictions } from "./override-contradiction.ts";
 import type { EnvironmentRule, Policy } from "./schema.ts";
 import { recurringIn, windowHours } from "./window-hours.ts";
 import type { PolicyWindow } from "./windows.ts";
@@ -208,10 +209,17 @@ const findForeignNamespaces: Check = ({ policy, environment, gates, path }) => {
   );
 };
 
+const findOverrideOfNobody: Check = ({ policy, environment }) => {
+  const { override } = policy.environments[environment] ?? {};
+  const path = ["environments", environment, "override"];
+  return override ? overrideContradictions(override, path) : [];
+};
+
 const CHECKS: Check[] = [
   findUnknownRoles,
   findTooFewPeople,
   findStagingNowhere,
   findClosedForever,
   findForeignNamespaces,
+  findOverrideOfNobody,
 ];

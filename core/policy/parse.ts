@@ -13,7 +13,7 @@ export type PolicyResult =
 export const POLICY_BYTES = 256 * 1024;
 
 /** Keys and values of gates that work in a later version: accepted only when they do. */
-const LATER = ["environments.*.stop_when", "environments.*.override"];
+const LATER = ["environments.*.stop_when"];
 
 /** Reads a policy. Each finding says where it stands and how to mend it; a policy with one finding is no policy. */
 export function parsePolicy(text: string): PolicyResult {

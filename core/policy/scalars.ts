@@ -61,6 +61,14 @@ export const person = z
   )
   .describe("A GitHub login, or org/team for everybody in that team");
 
+export const login = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/,
+    "a person is a GitHub login; a group can't stand here",
+  )
+  .describe("A GitHub login");
+
 export const filePath = z
   .string()
   .min(1)

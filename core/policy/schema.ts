@@ -9,6 +9,7 @@ import { failures, recoveryCriterion } from "./aftermath.ts";
 import { recentIncidents } from "./incidents.ts";
 import { people, role } from "./roles.ts";
 import { host, name, namespace, timeZone } from "./scalars.ts";
+import { override } from "./override.ts";
 import { stagingPassed } from "./staging-passed.ts";
 import { steadyState } from "./steady-state.ts";
 import { windows } from "./windows.ts";
@@ -78,6 +79,7 @@ const environment = z
       .describe(
         "Looked at after a run that held: where one of these does not hold in time, the run is a failure",
       ),
+    override: override.optional(),
   })
   .describe("The rule that covers one environment");
 

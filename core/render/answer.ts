@@ -13,6 +13,7 @@ export interface RenderedAnswer {
 
 const REACTIONS: Record<AnswerOutcome["code"], RenderedAnswer["reaction"]> = {
   approved: "+1",
+  overridden: "+1",
   denied: "+1",
   withdrawn: "+1",
   cancelled: "+1",
@@ -22,7 +23,11 @@ const REACTIONS: Record<AnswerOutcome["code"], RenderedAnswer["reaction"]> = {
   "no-role": "-1",
   "not-in-role": "-1",
   "unknown-role": "confused",
+  "no-override": "-1",
+  "not-named": "-1",
+  "not-overridable": "-1",
   "own-request": "-1",
+  "own-override": "-1",
   edited: "-1",
   "before-pin": "-1",
   "already-started": "confused",
@@ -40,7 +45,8 @@ const HELP = `These commands are understood, each on a line of its own, outside 
 | --- | --- |
 | \`/chaos approve\` | approves what is pinned now, in any role that you hold |
 | \`/chaos approve as <role>\` | approves in that role alone |
-| \`/chaos withdraw\` | takes your approvals back |
+| \`/chaos override <gate>, <gate> because <reason>\` | breaks the glass: with enough others whom the policy names, these gates no longer block |
+| \`/chaos withdraw\` | takes your approvals and overrides back |
 | \`/chaos deny <reason>\` | ends the request; for those who would have to approve |
 | \`/chaos cancel\` | ends the request, or stops its run; for the requester and everybody with a role |
 | \`/chaos recheck\` | looks at everything again |
@@ -65,6 +71,7 @@ export function renderAnswer(answer: Answer, links: Links): RenderedAnswer {
 function wordsFor(outcome: AnswerOutcome, links: Links): string | undefined {
   switch (outcome.code) {
     case "approved":
+    case "overridden":
     case "denied":
     case "withdrawn":
     case "cancelled":
@@ -84,14 +91,22 @@ function wordsFor(outcome: AnswerOutcome, links: Links): string | undefined {
       return `the policy has no role ${codeSpan(outcome.role, 64)}.${meant(outcome.suggestion, "/chaos approve as ")}`;
     case "own-request":
       return "you asked for this, so your own approval does not count. Somebody else has to approve in your place.";
+    case "no-override":
+      return `the policy lets nobody override a gate here; it would say who may in \`override\`. ${policyPage(links)}`;
+    case "not-named":
+      return `only ${people(outcome.people)} may override gates here. ${policyPage(links)}`;
+    case "not-overridable":
+      return `${names(outcome.gates)} can't be overridden here; the policy lets ${names(outcome.allowed)} be. ${policyPage(links)}`;
+    case "own-override":
+      return "you asked for this, so your own override does not count. Others whom the policy names have to.";
     case "edited":
       return "this comment was edited, and an edited comment commands and approves nothing. Please write a new one.";
     case "before-pin":
-      return "this was written before what is pinned now was announced, so it approves something else or nothing. Please look at what is pinned and approve again.";
+      return "this was written before what is pinned now was announced, so it is said of something else or nothing. Please look at what is pinned and say it again.";
     case "already-started":
       return "the workflow was started already, so it is too late for that. `/chaos cancel` stops the run.";
     case "nothing-to-withdraw":
-      return "there is no approval of yours to take back.";
+      return "there is no approval of yours to take back, and no override.";
     case "not-allowed-to-cancel":
       return `only the requester and people with a role may cancel. ${whoHolds(links)}`;
     case "over":
@@ -110,6 +125,9 @@ const PROBLEMS: Record<CommandProblem["code"], string> = {
   "missing-reason": "lacks a reason",
   "malformed-run": "does not name one experiment and one environment",
   "malformed-approve": "does not name a role",
+  "malformed-override":
+    "does not name gates, with `because` and a reason after them",
+  "unknown-gate": "names a gate that there is not",
   "unexpected-words": "has more words than the command takes",
 };
 
@@ -134,12 +152,25 @@ function names(roles: readonly string[]): string {
 function held(holders: readonly string[]): string {
   return holders.length === 0
     ? "nobody holds it"
-    : `it is held by ${enumerate(
-        holders.map((holder) => escapeText(holder, 100)),
-        "and",
-      )}`;
+    : `it is held by ${people(holders)}`;
 }
 
-function whoHolds({ repository }: Links): string {
-  return `Who holds which role stands in the ${link("policy", `${repository}/blob/HEAD/${POLICY_PATH}`)}.`;
+function people(logins: readonly string[]): string {
+  return enumerate(
+    logins.map((login) => escapeText(login, 100)),
+    "and",
+    20,
+  );
+}
+
+function whoHolds(links: Links): string {
+  return `Who holds which role stands in the ${policyLink(links)}.`;
+}
+
+function policyPage(links: Links): string {
+  return `It stands in the ${policyLink(links)}.`;
+}
+
+function policyLink({ repository }: Links): string {
+  return link("policy", `${repository}/blob/HEAD/${POLICY_PATH}`);
 }

@@ -16,7 +16,7 @@ export interface Explanation {
 
 /**
  * Shows a decision at a terminal: the headline, then each gate with its symbol (✓ passes, … waits, ✗ fails, ? not
- * known), what would mend it (→), the pages it speaks of (↗), and the evidence (·).
+ * known), who overrides it (!), what would mend it (→), the pages it speaks of (↗), and the evidence (·).
  */
 export function renderExplanation(explanation: Explanation): string {
   const { decision, at } = explanation;
@@ -24,7 +24,7 @@ export function renderExplanation(explanation: Explanation): string {
     headline(explanation),
     ...opening(decision),
     "",
-    ...gateLines(decision.verdicts, ({ evidence }) =>
+    ...gateLines(decision, ({ evidence }) =>
       evidence.map((one) => `    · ${evidenceLine(one, at)}`),
     ),
     "",

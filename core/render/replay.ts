@@ -66,7 +66,7 @@ function replayLines({ record, replay }: ReplayedRecord): string[] {
   return [
     decisionTitle(record),
     `${decision.decision.toUpperCase()}, by the policy at ${plain(commit.slice(0, 12), 12)}; ${outcome(replay)}`,
-    ...gateLines(decision.verdicts),
+    ...gateLines(decision),
     ...(replay.outcome === "different"
       ? replay.differences.map(differenceLine)
       : []),

@@ -3,7 +3,8 @@ import { isOver } from "../request/request.ts";
 import type { StatusView } from "../request/status.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";
 import { commitPage, filePage, type Links } from "./links.ts";
-import { shortDigest } from "./plain.ts";
+import { gateNames } from "./override.ts";
+import { enumerate, shortDigest } from "./plain.ts";
 import { renderWatched } from "./recovery.ts";
 import { evidenceDetails } from "./status/evidence.ts";
 import { approvalTable, gateTable } from "./status/gates.ts";
@@ -47,6 +48,7 @@ function compose(
     ...(nextWords === undefined ? [] : ["", nextWords]),
     ...(trouble ? ["", ...troubleWords(trouble, links)] : []),
     ...(decision ? gateTable(decision) : []),
+    ...breakGlass(view),
     ...(decision ? approvalTable(decision) : []),
     ...pinned(view, links),
     ...run(view),
@@ -56,6 +58,21 @@ function compose(
     "",
     commands(view),
   ].join("\n");
+}
+
+/** Who may go against the gates, and how. */
+function breakGlass({ breakGlass: way }: StatusView): string[] {
+  if (!way) return [];
+  const { gates, people, need } = way;
+  const who = enumerate(
+    people.map((person) => escapeText(person, 100)),
+    "and",
+    20,
+  );
+  return [
+    "",
+    `<sub>Break glass: ${String(need)} of ${who} may override ${gateNames(gates)} with ${codeSpan(`/chaos override ${gates.join(", ")} because <reason>`, 300)}.</sub>`,
+  ];
 }
 
 /** What an approval is given for, and by which policy it is decided. */

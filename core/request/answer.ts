@@ -1,3 +1,4 @@
+import type { GateName } from "../gate/verdict.ts";
 import type { CommandProblem } from "./command.ts";
 
 /** How a comment with a command is answered: a reaction always, words only where they help. */
@@ -10,6 +11,14 @@ export interface Answer {
 
 export type AnswerOutcome =
   | { code: "approved"; roles: string[] }
+  /** Counts towards an override. */
+  | { code: "overridden" }
+  /** The policy lets nobody override anything here. */
+  | { code: "no-override" }
+  /** The policy does not name this person. */
+  | { code: "not-named"; people: string[] }
+  /** The policy does not let these gates be overridden. */
+  | { code: "not-overridable"; gates: GateName[]; allowed: GateName[] }
   | { code: "denied" }
   | { code: "withdrawn" }
   | { code: "cancelled" }
@@ -23,6 +32,8 @@ export type AnswerOutcome =
   | { code: "not-in-role"; role: string; holders: string[] }
   | { code: "unknown-role"; role: string; suggestion?: string }
   | { code: "own-request" }
+  /** The requester may not be one of those who override. */
+  | { code: "own-override" }
   | { code: "edited" }
   /** Given before the pin that is in force. */
   | { code: "before-pin" }

@@ -1,6 +1,6 @@
-import type { Approval } from "../gate/facts.ts";
+import type { Approval, Override } from "../gate/facts.ts";
 import { samePerson } from "../gate/role-holders.ts";
-import type { Saying } from "./conversation.ts";
+import type { RequestCommand, Saying } from "./conversation.ts";
 import type { RequestRecord } from "./observation.ts";
 import type { Pin } from "./request.ts";
 
@@ -10,51 +10,71 @@ interface BoundApproval {
   pin: Pin;
 }
 
+/** One person's word that gates are to be overridden, and what it was given for. */
+interface BoundOverride {
+  override: Override;
+  pin: Pin;
+}
+
 export interface BoundApprovals {
   /** Those that were not taken back, oldest first, whichever pin they are bound to. */
   standing: BoundApproval[];
+  /** Those that were not taken back either, in the same order. */
+  overrides: BoundOverride[];
   /** Comments with a `/chaos withdraw` that took something back. */
   withdrawals: ReadonlySet<number>;
 }
 
 /**
- * Binds each approval to the pin that was in force when it was written, and to nothing where there was none yet. A
- * comment that was edited afterwards approves nothing; whether a person's approval counts is for the gate to say.
+ * Binds each approval and override to the pin that was in force when it was written, and to nothing where there was none yet. A
+ * comment that was edited afterwards says nothing; whether a person's word counts is for the gate to say.
  */
 export function bindApprovals(
   sayings: readonly Saying[],
   answers: RequestRecord["answers"],
 ): BoundApprovals {
   let standing: BoundApproval[] = [];
+  let overrides: BoundOverride[] = [];
   const withdrawals = new Set<number>();
   for (const saying of sayings) {
     const { id, author } = saying.comment;
-    for (const kind of effective(saying, answers)) {
-      if (kind === "withdraw") {
-        const others = standing.filter(
-          ({ approval }) => !samePerson(approval.person, author),
-        );
-        if (others.length < standing.length) withdrawals.add(id);
-        standing = others;
-      } else standing.push(...approvalOf(saying, kind));
+    for (const word of effective(saying, answers)) {
+      if (word.kind === "approve") standing.push(...approvalOf(saying, word));
+      if (word.kind === "override") overrides.push(...overrideOf(saying, word));
+      if (word.kind !== "withdraw") continue;
+      const before = standing.length + overrides.length;
+      standing = standing.filter(
+        ({ approval }) => !samePerson(approval.person, author),
+      );
+      overrides = overrides.filter(
+        ({ override }) => !samePerson(override.person, author),
+      );
+      if (standing.length + overrides.length < before) withdrawals.add(id);
     }
   }
-  return { standing, withdrawals };
+  return { standing, overrides, withdrawals };
 }
 
-type Word = "withdraw" | { role?: string };
+type Word = Extract<
+  RequestCommand,
+  { kind: "approve" | "override" | "withdraw" }
+>;
 
-/** What a comment approves and withdraws. Editing it takes back its approvals, and never what it withdrew. */
+/** What a comment says and takes back. Editing it takes back what it says, and never what it took back. */
 function effective(
   { comment, commands }: Saying,
   answers: RequestRecord["answers"],
 ): Word[] {
   if (comment.edited)
-    return answers.get(comment.id) === "withdrawn" ? ["withdraw"] : [];
-  return commands.flatMap((command): Word[] => {
-    if (command.kind === "withdraw") return ["withdraw"];
-    return command.kind === "approve" ? [command] : [];
-  });
+    return answers.get(comment.id) === "withdrawn"
+      ? [{ kind: "withdraw" }]
+      : [];
+  return commands.filter(
+    (command) =>
+      command.kind === "approve" ||
+      command.kind === "override" ||
+      command.kind === "withdraw",
+  );
 }
 
 function approvalOf(
@@ -70,4 +90,20 @@ function approvalOf(
     ...(role === undefined ? {} : { role }),
   };
   return [{ approval, pin }];
+}
+
+function overrideOf(
+  { comment, pin }: Saying,
+  { gates, reason }: Extract<Word, { kind: "override" }>,
+): BoundOverride[] {
+  if (!pin) return [];
+  const override = {
+    person: comment.author,
+    gates,
+    reason,
+    at: comment.createdAt,
+    digest: pin.digest,
+    link: comment.url,
+  };
+  return [{ override, pin }];
 }

@@ -1,8 +1,12 @@
+import type { GateName } from "../gate/verdict.ts";
+
 /** What people can say in a comment, one command a line. */
 export type Command =
   | { kind: "approve"; role?: string }
   | { kind: "deny"; reason: string }
   | { kind: "withdraw" }
+  /** Break glass; each gate once. */
+  | { kind: "override"; gates: GateName[]; reason: string }
   | { kind: "cancel" }
   | { kind: "recheck" }
   | { kind: "help" }
@@ -17,6 +21,8 @@ export interface CommandProblem {
     | "missing-reason"
     | "malformed-run"
     | "malformed-approve"
+    | "malformed-override"
+    | "unknown-gate"
     | "unexpected-words";
   /** The line as written, at most 200 characters. */
   line: string;

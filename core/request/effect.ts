@@ -1,4 +1,5 @@
 import type { Decision } from "../gate/decide.ts";
+import type { GateOverride } from "../gate/override.ts";
 import type { DecisionRecord } from "../gate/record.ts";
 import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
@@ -28,6 +29,17 @@ export type Effect =
       workflow: string;
       /** What allowed it, with all evidence: for the audit trail. */
       decision: Decision;
+      /** The gates that would stand in the way if people did not override them; absent where there are none. */
+      overridden?: GateOverride[];
+    }
+  /** Tell everybody with a role, once and wherever they are reached, that people override gates from now on. */
+  | {
+      kind: "announce-override";
+      overrides: GateOverride[];
+      ask: Ask;
+      pin: Pin;
+      /** Logins, and teams as `org/team`, besides those who override. */
+      audience: string[];
     }
   /** A run was found for a dispatch that had none recorded. */
   | { kind: "record-run"; run: RequestRun }

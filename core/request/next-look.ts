@@ -1,5 +1,6 @@
 import type { Decision } from "../gate/decide.ts";
 import type { Approval } from "../gate/facts.ts";
+import { blocking } from "../gate/override.ts";
 import type { EnvironmentRule } from "../policy/schema.ts";
 
 const MINUTE = 60_000;
@@ -17,34 +18,39 @@ const ANSWER_IS_OLD = MINUTE / 2;
 const SEE_AGAIN = 15 * MINUTE;
 
 /**
- * When to look again at a request that may not run yet: when something opens or an approval expires, soon where it waits
- * for the end of something or rests on an old answer, and now and then where something failed or is unknown; undefined where only people can
- * change it, who are heard.
+ * When to look again at a request that may not run yet: when something opens or an approval or override expires, soon
+ * where it waits for the end of something or rests on an old answer, and now and then where something failed or is
+ * unknown; undefined where only people can change it, who are heard.
  */
 export function nextLook(
-  { verdicts, opensAt }: Decision,
+  decision: Decision,
   approvals: readonly Approval[],
   rule: EnvironmentRule,
   now: Date,
 ): Date | undefined {
+  const { verdicts, overrides = [], opensAt } = decision;
   const expireAfter = rule.gates.approvals?.expire_after ?? 0;
+  const overrideExpiresAfter = rule.override?.expire_after ?? 0;
+  const closed = blocking(decision);
   const is = (status: string) =>
-    verdicts.some((verdict) => verdict.status === status);
+    closed.some((verdict) => verdict.status === status);
   // People who approve are heard; the end of what is under way may not be.
-  const waitsForAnEnd = verdicts.some(
+  const waitsForAnEnd = closed.some(
     ({ gate, status, opensAt: opens }) =>
       gate !== "approvals" && status === "wait" && opens === undefined,
   );
   // People recheck when they have mended something; what was kept since does not show it yet.
-  const keptAnswer = verdicts.some(
-    ({ status, evidence }) =>
-      status !== "pass" && evidence.some(({ age = 0 }) => age > 0),
+  const keptAnswer = closed.some(({ evidence }) =>
+    evidence.some(({ age = 0 }) => age > 0),
   );
   const moments = [
     opensAt?.getTime(),
     ...verdicts.map((verdict) => verdict.opensAt?.getTime()),
     ...approvals.map(({ at }) => at.getTime() + expireAfter),
     keptAnswer ? now.getTime() + ANSWER_IS_OLD : undefined,
+    ...overrides
+      .flatMap(({ by }) => by)
+      .map(({ at }) => at.getTime() + overrideExpiresAfter),
     waitsForAnEnd ? now.getTime() + END_IN_SIGHT : undefined,
     is("unknown") ? now.getTime() + ASK_AGAIN : undefined,
     is("fail") ? now.getTime() + SEE_AGAIN : undefined,

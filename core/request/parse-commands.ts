@@ -1,3 +1,4 @@
+import { GATE_NAMES, type GateName } from "../gate/verdict.ts";
 import { suggest } from "../text/suggest.ts";
 import type { Command, CommandProblem } from "./command.ts";
 import { isEnvironmentName, isExperimentName } from "./request.ts";
@@ -11,6 +12,8 @@ const MOST_OF_A_REASON = 500;
 /** Role names as policies write them. */
 const ROLE = /^[a-z0-9_-]{1,64}$/;
 
+const OVERRIDE = "/chaos override <gate> because <reason>";
+
 type Reading = Command | CommandProblem;
 /** A problem but for the line, which is the same for all. */
 type Flaw = Omit<CommandProblem, "line">;
@@ -20,6 +23,7 @@ const READERS: Record<Command["kind"], (words: string[]) => Command | Flaw> = {
   approve: readApprove,
   deny: readDeny,
   withdraw: alone("withdraw"),
+  override: readOverride,
   cancel: alone("cancel"),
   recheck: alone("recheck"),
   help: alone("help"),
@@ -53,6 +57,8 @@ function nearest(word: string): string {
   switch (kind) {
     case "deny":
       return "/chaos deny <reason>";
+    case "override":
+      return OVERRIDE;
     case "run":
       return "/chaos run <experiment> in <environment>";
     default:
@@ -79,6 +85,27 @@ function readDeny(words: string[]): Command | Flaw {
   return reason === ""
     ? flaw("missing-reason", "/chaos deny <reason>")
     : { kind: "deny", reason };
+}
+
+/** Gates with commas between them, `because`, and a reason. */
+function readOverride(words: string[]): Command | Flaw {
+  const because = words.indexOf("because");
+  const reason = words.slice(because + 1).join(" ");
+  if (because < 1) return flaw("malformed-override", OVERRIDE);
+  if (reason === "") return flaw("missing-reason", OVERRIDE);
+  const names = words.slice(0, because).join(" ").split(/ ?, ?/);
+  const wrong = names.find((name) => !isGate(name));
+  if (wrong !== undefined) {
+    if (!/^\S+$/.test(wrong)) return flaw("malformed-override", OVERRIDE);
+    const meant = suggest(wrong, GATE_NAMES) ?? "<gate>";
+    return flaw("unknown-gate", `/chaos override ${meant} because <reason>`);
+  }
+  const gates = [...new Set(names.filter(isGate))];
+  return { kind: "override", gates, reason: reason.slice(0, MOST_OF_A_REASON) };
+}
+
+function isGate(name: string): name is GateName {
+  return GATE_NAMES.some((gate) => gate === name);
 }
 
 function readRun(words: string[]): Command | Flaw {

@@ -3,6 +3,7 @@ import { approvalOutcome } from "./approval-outcome.ts";
 import { approvingRoles, endsRequest } from "./authority.ts";
 import type { RequestCommand, Saying } from "./conversation.ts";
 import type { Effect } from "./effect.ts";
+import { overrideOutcome } from "./override-outcome.ts";
 import { isOver, type Phase } from "./request.ts";
 import type { Situation } from "./situation.ts";
 
@@ -12,7 +13,11 @@ const GRAVITY: readonly AnswerOutcome["code"][] = [
   "unknown-role",
   "not-in-role",
   "no-role",
+  "not-overridable",
+  "no-override",
+  "not-named",
   "own-request",
+  "own-override",
   "before-pin",
   "policy-unusable",
   "not-allowed-to-cancel",
@@ -22,6 +27,7 @@ const GRAVITY: readonly AnswerOutcome["code"][] = [
   "denied",
   "cancelled",
   "withdrawn",
+  "overridden",
   "approved",
   "help",
   "rechecked",
@@ -46,12 +52,12 @@ export function planAnswers(situation: Situation, phase: Phase): Effect[] {
   });
 }
 
-/** An edited comment is told so where it commands something, or was taken for an approval before. */
+/** An edited comment is told so where it commands something, or counted before. */
 function editedOutcome(
   { commands }: Saying,
   told: string | undefined,
 ): AnswerOutcome | undefined {
-  return commands.length > 0 || told === "approved"
+  return commands.length > 0 || told === "approved" || told === "overridden"
     ? { code: "edited" }
     : undefined;
 }
@@ -94,6 +100,9 @@ function commandOutcome(
     case "approve":
       if (phase !== "open") return late(phase);
       return approvalOutcome(command, saying, situation);
+    case "override":
+      if (phase !== "open") return late(phase);
+      return overrideOutcome(command, saying, situation);
     case "withdraw":
       if (phase !== "open") return late(phase);
       return situation.approvals.withdrawals.has(id)

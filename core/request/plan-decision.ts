@@ -1,11 +1,13 @@
 import { decide } from "../gate/decide.ts";
 import { known } from "../gate/fact.ts";
-import type { Approval, GateFacts } from "../gate/facts.ts";
+import type { Approval, GateFacts, Override } from "../gate/facts.ts";
+import { overridesInUse } from "../gate/override.ts";
 import type { Effect, Plan } from "./effect.ts";
 import type { Ground } from "./ground.ts";
 import type { RequestObservation } from "./observation.ts";
 import { nextLook } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
+import { breakGlass, planOverrides } from "./plan-override.ts";
 import { planStatus, policyCommit } from "./plan-status.ts";
 import type { Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
@@ -38,19 +40,28 @@ export function planDecision(
   };
 
   if (decision.decision === "allow") {
+    const overridden = overridesInUse(decision);
     const enter: Effect = {
       kind: "enter",
       phase: "dispatching",
-      because: "Every gate passed.",
+      because: whyStarted(overridden),
     };
     return {
       effects: [
         record,
         // Whoever is interrupted after the dispatch would tell the last to approve that they came too late.
         ...planAnswers(situation, "open"),
+        ...planOverrides(situation, decision, ask, pin),
         // Before the dispatch, so that whoever applies it may end the request where GitHub refuses it.
         ...(phase === "dispatching" ? [] : [enter]),
-        { kind: "dispatch", ask, pin, workflow: rule.workflow, decision },
+        {
+          kind: "dispatch",
+          ask,
+          pin,
+          workflow: rule.workflow,
+          decision,
+          ...(overridden.length > 0 && { overridden }),
+        },
         planStatus(situation, "dispatching"),
       ],
       lookAgainAt: new Date(now.getTime() + RUN_IN_SIGHT),
@@ -62,8 +73,10 @@ export function planDecision(
     effects: [
       record,
       ...planAnswers(situation, "open"),
+      ...planOverrides(situation, decision, ask, pin),
       planStatus(situation, phase, {
         decision,
+        ...breakGlass(decision, rule),
         ...policyCommit(situation),
       }),
     ],
@@ -76,6 +89,13 @@ function requestName({ repository, issue }: RequestObservation): string {
   return `${repository.owner}/${repository.name}#${String(issue.number)}`;
 }
 
+function whyStarted(overridden: readonly { gate: string }[]): string {
+  const gates = overridden.map(({ gate }) => gate).join(", ");
+  return gates === ""
+    ? "Every gate passed."
+    : `Every other gate passed; overridden: ${gates}.`;
+}
+
 /** Only what was approved while this very pin was in force: not what was pinned before, even if it was the same. */
 function approvalsOf(pin: Pin, { approvals }: Situation): Approval[] {
   return approvals.standing
@@ -83,29 +103,51 @@ function approvalsOf(pin: Pin, { approvals }: Situation): Approval[] {
     .map(({ approval }) => approval);
 }
 
+/** Overrides are bound as approvals are. */
+function overridesOf(pin: Pin, { approvals }: Situation): Override[] {
+  return approvals.overrides
+    .filter((bound) => bound.pin === pin)
+    .map(({ override }) => override);
+}
+
 /** The facts as they were observed, and those that follow from the conversation. */
 function gateFacts(
-  { observation, now }: Situation,
+  situation: Situation,
   pin: Pin,
   approvals: Approval[],
 ): GateFacts {
+  const { observation, now } = situation;
   const { facts, record, issue } = observation;
   const { requester, openedAt } = record;
+  const overrides = overridesOf(pin, situation);
+  const said = (answer: string[]) => ({
+    source: "github",
+    at: now,
+    query: `comments of issue ${String(issue.number)}`,
+    answer: answer.join(", ").slice(0, 500),
+    link: issue.url,
+  });
   return {
     ...facts,
     request: known(
       { requester, openedAt, digest: pin.digest },
       ...facts.request.evidence,
     ),
-    approvals: known(approvals, {
-      source: "github",
-      at: now,
-      query: `comments of issue ${String(issue.number)}`,
-      answer: approvals
-        .map(({ person, role }) => (role ? `${person} as ${role}` : person))
-        .join(", ")
-        .slice(0, 500),
-      link: issue.url,
-    }),
+    approvals: known(
+      approvals,
+      said(
+        approvals.map(({ person, role }) =>
+          role ? `${person} as ${role}` : person,
+        ),
+      ),
+    ),
+    overrides: known(
+      overrides,
+      said(
+        overrides.map(
+          ({ person, gates }) => `${person}: ${gates.join(" and ")}`,
+        ),
+      ),
+    ),
   };
 }

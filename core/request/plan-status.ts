@@ -1,9 +1,14 @@
 import type { Effect } from "./effect.ts";
+import type { RequestObservation } from "./observation.ts";
+import { readDispatchMark } from "./override-mark.ts";
 import type { Phase, Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
 import type { StatusView } from "./status.ts";
 
-type Shown = Omit<StatusView, "phase" | "requester" | "ask" | "pin">;
+type Shown = Omit<
+  StatusView,
+  "phase" | "requester" | "ask" | "pin" | "overridden"
+>;
 
 /** The status comment in this phase, with what is to be shown besides what every status shows. */
 export function planStatus(
@@ -18,6 +23,7 @@ export function planStatus(
     requester: record.requester,
     ...(ask.ok && { ask: ask.ask }),
     ...(pinned && { pin: pinnedOnly(pinned) }),
+    ...startedAgainst(observation),
     ...shown,
   };
   return { kind: "status", view };
@@ -28,6 +34,19 @@ export function policyCommit({
   observation: { policy },
 }: Situation): Pick<StatusView, "policyCommit"> {
   return policy.state === "valid" ? { policyCommit: policy.commit } : {};
+}
+
+/** What our own comments say of the dispatch; nobody else can have us say it. */
+function startedAgainst({
+  record: { dispatch },
+  comments,
+}: RequestObservation): Pick<StatusView, "overridden"> {
+  if (!dispatch) return {};
+  const gates = comments
+    .filter(({ ours, edited }) => ours && !edited)
+    .flatMap(({ body }) => readDispatchMark(body, dispatch.correlation))
+    .map(({ gate }) => gate);
+  return gates.length === 0 ? {} : { overridden: [...new Set(gates)] };
 }
 
 function pinnedOnly(pin: Omit<Pin, "announcedBy">): Omit<Pin, "announcedBy"> {

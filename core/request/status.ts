@@ -1,5 +1,7 @@
 import type { Watched } from "../incident/recovery.ts";
 import type { Decision } from "../gate/decide.ts";
+import type { GateName } from "../gate/verdict.ts";
+import type { OverrideSettings } from "../policy/override.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Ask, Phase, Pin, RequestRun, RunJudgement } from "./request.ts";
 
@@ -13,6 +15,13 @@ export interface StatusView {
   trouble?: Trouble;
   decision?: Decision;
   policyCommit?: string;
+  /** Who may override gates that stand in the way; absent where nobody may, or none does. */
+  breakGlass?: { gates: GateName[] } & Pick<
+    OverrideSettings,
+    "people" | "need"
+  >;
+  /** The gates against which it was started. */
+  overridden?: GateName[];
   run?: RequestRun;
   judgement?: RunJudgement;
   /** What has to hold after the run that has ended and is not judged yet. */

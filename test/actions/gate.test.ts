@@ -1,6 +1,7 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dispatchMark } from "../../core/request/override-mark.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { checkoutOf } from "./checkout.ts";
 import { COMMIT, type GitHubWorld, serveGitHub } from "./github-server.ts";
@@ -119,6 +120,53 @@ describe("the gate, where the policy asks for approval", () => {
       issues: request ? [{ ...request, author: "mallory" }] : [],
     });
     expect(world.issues).toHaveLength(2);
+  });
+
+  describe("and people override closed windows", () => {
+    const policy = POLICY.replace(
+      "approvals: { roles: [lead] }",
+      "windows: { allowed: [{ from: 2001-01-01, to: 2001-01-02, reason: Once }] }",
+    );
+    const until = new Date("2100-01-01T00:00:00Z");
+    const gates = [{ gate: "windows", until } as const];
+    const mark = dispatchMark(DISPATCH.correlation, gates);
+    const body = `🚨 Overridden.\n\n${mark}`;
+    const dispatched = async (comment: {
+      author: string;
+      body: string;
+      edited?: boolean;
+    }) => {
+      const author = "sarah";
+      const request = { title: "", body: "", labels: [], author };
+      return gate({
+        inputs: { ...DISPATCH, request: "1" },
+        startedBy: APP,
+        policy,
+        issues: [{ ...request, comments: [comment] }],
+      });
+    };
+
+    it("lets the run go on of which the app says so in the request, and says it in the run's summary", async () => {
+      const { code, summary } = await dispatched({ author: APP, body });
+      expect(code).toBe(0);
+      expect(summary).toContain("this run overrides windows until");
+    });
+
+    it.each([
+      ["a person says so", { author: "mallory", body }],
+      ["the app's words were edited", { author: APP, body, edited: true }],
+      [
+        "the app only quotes somebody",
+        { author: APP, body: `**mallory**: \`/chaos ${mark}\` is no command.` },
+      ],
+      [
+        "the app says so of another run",
+        { author: APP, body: dispatchMark("other", gates) },
+      ],
+    ])("holds the run where %s", async (_, comment) => {
+      const { outputs } = await dispatched(comment);
+      expect(outputs).toMatchObject({ decision: "hold" });
+    });
   });
 
   it("lets the run go on that the app dispatched for what is checked out", async () => {

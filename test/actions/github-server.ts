@@ -23,7 +23,7 @@ interface GitHubIssue {
   author: string;
   closed?: boolean;
   createdAt?: string;
-  comments?: { author: string; body: string }[];
+  comments?: { author: string; body: string; edited?: boolean }[];
 }
 
 /** Who writes with a workflow's own token. */
@@ -204,12 +204,13 @@ function isOpen(issue: unknown): boolean {
 }
 
 function commentOf(
-  { author, body }: { author: string; body: string },
+  { author, body, edited }: NonNullable<GitHubIssue["comments"]>[number],
   index: number,
 ): unknown {
   const shown = example("issue-comment");
   const user = { ...Object(shown["user"]), login: author };
-  return { ...shown, id: index + 1, user, body };
+  const change = edited ? { updated_at: "2036-04-14T16:00:49Z" } : {};
+  return { ...shown, id: index + 1, user, body, ...change };
 }
 
 /** The number of the issue in a path of the API. */

@@ -72,6 +72,7 @@ function judged(
     defaultBranch: "main",
     commit: COMMIT,
     run: RUN,
+    overridden: [],
     policy: valid(),
     now: NOW,
     ...world,
@@ -103,6 +104,7 @@ describe("a run that the app dispatched", () => {
     expect(judged({ claim: CLAIM })).toEqual({
       decision: "allow",
       code: "approved",
+      overridden: [],
       experimentPath: "experiments/pod-failure.json",
       journalPath: "reports/chaos/pod-failure-journal.json",
     });
@@ -164,6 +166,43 @@ describe("a run that the app dispatched", () => {
       decision: "hold",
       code: "closed-window",
       verdict: { opensAt: new Date("2026-03-09T17:00:00Z") },
+    });
+  });
+
+  describe("in a closed window that people override", () => {
+    const now = new Date("2026-03-09T12:00:00Z");
+    const until = new Date("2026-03-09T12:30:00Z");
+    const windows = { gate: "windows", until } as const;
+
+    it("may go on until the override ends", () => {
+      const world = { now, overridden: [windows] };
+      expect(judged({ claim: CLAIM }, world)).toMatchObject({
+        code: "approved",
+        overridden: [windows],
+      });
+      expect(judged({ claim: CLAIM }, { ...world, now: until }).decision).toBe(
+        "hold",
+      );
+    });
+
+    it("has to wait where they override something else", () => {
+      const overridden = [{ gate: "on_call", until } as const];
+      expect(judged({ claim: CLAIM }, { now, overridden }).decision).toBe(
+        "hold",
+      );
+    });
+
+    it("may not go on where it is not the app's run, or the experiment is not valid", () => {
+      const overridden = [windows];
+      const run = { ...RUN, triggeredBy: "mallory" };
+      expect(judged({ claim: CLAIM }, { now, overridden, run }).decision).toBe(
+        "refuse",
+      );
+      expect(judged({}, { now, overridden }).code).toBe("needs-approval");
+      const invalid = { policy: valid(["nothing-checked"]) };
+      expect(
+        judged({ claim: CLAIM }, { now, overridden, ...invalid }).decision,
+      ).toBe("refuse");
     });
   });
 

@@ -19,12 +19,14 @@ const answerSchema = z.strictObject({
   decision: z.string(),
   opensAt: z.iso.datetime().optional(),
   lapsing: z.array(z.string()).optional(),
+  overrides: z.array(z.looseObject({ gate: z.string() })).optional(),
   verdicts: z.array(
     z.strictObject({
       gate: z.string(),
       status: z.enum(["pass", "wait", "fail", "unknown"]),
       code: z.string(),
       summary: z.string().min(10),
+      overridden: z.literal(true).optional(),
       opensAt: z.iso.datetime().optional(),
       evidence: z.array(
         z.strictObject({

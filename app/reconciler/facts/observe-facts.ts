@@ -102,6 +102,7 @@ export async function observeFacts(
     request: FROM_THE_CONVERSATION,
     holders,
     approvals: FROM_THE_CONVERSATION,
+    overrides: FROM_THE_CONVERSATION,
     stagingRuns,
     incidents,
     errorBudgets,

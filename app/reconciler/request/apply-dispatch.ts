@@ -3,6 +3,7 @@ import type { Effect } from "../../../core/request/effect.ts";
 import type { DispatchResult } from "../../../providers/github/repository.ts";
 import type { Dispatch } from "../../store/store.ts";
 import type { Applied, Target } from "./apply.ts";
+import { announceOverridden } from "./apply-override.ts";
 import { audit } from "../audit.ts";
 import { providerError } from "../learn.ts";
 import { findDispatchedRun } from "../run/workflow-run.ts";
@@ -40,6 +41,7 @@ export async function applyDispatch(
     kind: "dispatch",
     data: { ...effect, correlation: intent.correlation },
   });
+  await announceOverridden(effect, intent.correlation, target);
   await store.countDispatchAttempt(issue, clock());
   return start(effect, intent, target);
 }

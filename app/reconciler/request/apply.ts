@@ -2,6 +2,7 @@ import type { Effect } from "../../../core/request/effect.ts";
 import type { RequestObservation } from "../../../core/request/observation.ts";
 import { applyAnswer } from "./apply-answer.ts";
 import { applyDispatch } from "./apply-dispatch.ts";
+import { applyOverride } from "./apply-override.ts";
 import { applyPin } from "./apply-pin.ts";
 import { applyRecord } from "./apply-record.ts";
 import { applyStatus } from "./apply-status.ts";
@@ -38,6 +39,9 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
     case "record-decision":
       await applyRecord(effect.record, target);
       return "unchanged";
+    case "announce-override":
+      await applyOverride(effect, target);
+      return "changed";
     case "dispatch":
       return applyDispatch(effect, target);
     case "record-run":

@@ -1,8 +1,10 @@
 import type { Decision } from "../../gate/decide.ts";
+import { overriding } from "../../gate/override.ts";
 import type { Verdict } from "../../gate/registry.ts";
 import type { VerdictStatus } from "../../gate/verdict.ts";
 import { codeSpan, escapeText, link } from "../escape.ts";
 import { table } from "../journal-table.ts";
+import { describeOverride } from "../override.ts";
 import { enumerate } from "../plain.ts";
 import { describeVerdict } from "../verdict.ts";
 
@@ -13,16 +15,23 @@ const SYMBOLS: Record<VerdictStatus, string> = {
   unknown: "❔",
 };
 
-/** One line a gate: symbol, name, what it says, and what would mend it. */
-export function gateTable({ verdicts }: Decision): string[] {
+/** One line a gate: symbol, name, who overrides it, what it says, and what would mend it. */
+export function gateTable(decision: Decision): string[] {
+  const { verdicts, overrides = [] } = decision;
   const rows = verdicts.map((verdict) => () => {
     const { summary, mend, pages = [] } = describeVerdict(verdict);
     const places = pages.map(({ title, address }) => link(title, address, 60));
+    const override = overrides.find(({ gate }) => gate === verdict.gate);
+    const inForce = overriding(verdict, decision) !== undefined;
     return [
-      SYMBOLS[verdict.status],
+      `${inForce ? "🚨 " : ""}${SYMBOLS[verdict.status]}`,
       codeSpan(verdict.gate, 40),
-      [escapeText(summary, 800), ...places].join(" "),
-      escapeText(mend ?? "", 500),
+      [
+        ...(override ? [escapeText(describeOverride(override), 1_000)] : []),
+        escapeText(summary, 800),
+        ...places,
+      ].join(" "),
+      escapeText(inForce ? "" : (mend ?? ""), 500),
     ];
   });
   return table(["", "gate", "now", "what to do"], rows, rows.length);

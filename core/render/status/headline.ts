@@ -1,4 +1,5 @@
 import type { Decision } from "../../gate/decide.ts";
+import { blocking, overridesInUse } from "../../gate/override.ts";
 import type { RunVerdict } from "../../journal/verdict.ts";
 import type { StatusView } from "../../request/status.ts";
 import { codeSpan, escapeText } from "../escape.ts";
@@ -6,8 +7,19 @@ import { formatOpening } from "../moment.ts";
 import { enumerate } from "../plain.ts";
 import { watchedUntil } from "../recovery.ts";
 
-/** What a person who looks for two seconds should see: a symbol, and where the request stands. */
+/** What a person who looks for two seconds should see: a symbol, where the request stands, and which gates it overrides. */
 export function headline(view: StatusView): string {
+  const { decision, overridden } = view;
+  const gates =
+    overridden ??
+    (decision ? overridesInUse(decision).map(({ gate }) => gate) : []);
+  const now = standing(view);
+  return gates.length === 0
+    ? now
+    : `${now} · 🚨 overrides ${enumerate(gates, "and")}`;
+}
+
+function standing(view: StatusView): string {
   switch (view.phase) {
     case "open":
       if (view.trouble) return "⚠️ Nothing can be decided yet";
@@ -50,11 +62,13 @@ export function next(view: StatusView): string | undefined {
       ? nextAfterRun(view)
       : "When it has ended, its journal is read and judged here. `/chaos cancel` stops it.";
   return phase === "dispatching"
-    ? "Every gate passed. Its run is followed here as soon as it shows up."
+    ? "Nothing stands in the way any more. Its run is followed here as soon as it shows up."
     : "What is asked for is pinned now; the gates are asked next.";
 }
 
-function decided({ decision, verdicts, opensAt }: Decision): string {
+function decided(judged: Decision): string {
+  const { decision, opensAt } = judged;
+  const verdicts = blocking(judged);
   if (decision === "refuse") return "⛔ Not now: something has to be mended";
   if (verdicts.some(({ status }) => status === "unknown"))
     return "❔ Waiting: not everything could be learned";

@@ -67,6 +67,7 @@ export function factsWith(replaced: Partial<GateFacts> = {}): GateFacts {
       [approval("ahmed"), approval("sarah"), approval("mike")],
       evidenceFrom("approvals"),
     ),
+    overrides: known([], evidenceFrom("overrides")),
     stagingRuns: known(
       [
         {

@@ -11,6 +11,7 @@ describe("what was done as it was asked for", () => {
   it.each<[AnswerOutcome, string]>([
     [{ code: "approved", roles: ["backend-lead"] }, "+1"],
     [{ code: "denied" }, "+1"],
+    [{ code: "overridden" }, "+1"],
     [{ code: "withdrawn" }, "+1"],
     [{ code: "cancelled" }, "+1"],
     [{ code: "rechecked" }, "eyes"],
@@ -45,12 +46,28 @@ describe("what was refused", () => {
       "no role `backend`. Did you mean `/chaos approve as backend-lead`?",
     ],
     [{ code: "own-request" }, "-1", "your own approval does not count"],
+    [{ code: "no-override" }, "-1", "the policy lets nobody override a gate"],
+    [
+      { code: "not-named", people: ["ahmed", "mike"] },
+      "-1",
+      "only ahmed and mike may override gates here",
+    ],
+    [
+      {
+        code: "not-overridable",
+        gates: ["experiment_valid"],
+        allowed: ["windows", "error_budget"],
+      },
+      "-1",
+      "`experiment_valid` can't be overridden here; the policy lets `windows` and `error_budget` be",
+    ],
+    [{ code: "own-override" }, "-1", "your own override does not count"],
     [
       { code: "edited" },
       "-1",
       "an edited comment commands and approves nothing",
     ],
-    [{ code: "before-pin" }, "-1", "look at what is pinned and approve again"],
+    [{ code: "before-pin" }, "-1", "look at what is pinned and say it again"],
     [{ code: "already-started" }, "confused", "`/chaos cancel` stops the run"],
     [{ code: "nothing-to-withdraw" }, "confused", "no approval of yours"],
     [

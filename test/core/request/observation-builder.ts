@@ -2,6 +2,7 @@ import { known } from "../../../core/gate/fact.ts";
 import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
 import type { DecisionRecord } from "../../../core/gate/record.ts";
 import { roleHolders } from "../../../core/gate/role-holders.ts";
+import { renderOverride } from "../../../core/render/override.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
 import type { AnswerOutcome } from "../../../core/request/answer.ts";
 import type { Effect, Plan } from "../../../core/request/effect.ts";
@@ -71,6 +72,7 @@ function goodFacts(digest: string): GateFacts {
     request: known({ requester: "olivia", openedAt: NOON, digest }),
     holders: known(HOLDERS),
     approvals: known([]),
+    overrides: known([]),
     stagingRuns: known([
       {
         digest,
@@ -311,6 +313,13 @@ export class RequestStory {
             attempts: (record.dispatch?.attempts ?? 0) + 1,
             attemptedAt: this.now,
           },
+        });
+        break;
+      case "announce-override":
+        this.#comment({
+          author: "chaos-governor[bot]",
+          body: renderOverride(effect),
+          ours: true,
         });
         break;
       case "close":

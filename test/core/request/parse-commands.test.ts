@@ -24,6 +24,22 @@ describe("a command", () => {
         environment: "production",
       },
     ],
+    [
+      "/chaos override windows because payments are down",
+      {
+        kind: "override",
+        gates: ["windows"],
+        reason: "payments are down",
+      },
+    ],
+    [
+      "/chaos override windows, error_budget ,windows because it is because of it",
+      {
+        kind: "override",
+        gates: ["windows", "error_budget"],
+        reason: "it is because of it",
+      },
+    ],
     ["/chaos approve \t ", APPROVE],
     ["/chaos  approve", APPROVE],
   ])("is a whole line: %j", (body, command) => {
@@ -123,6 +139,36 @@ describe("a line that begins like a command and is none", () => {
       "/chaos approve as <role>",
     ],
     ["/chaos cancel it", "unexpected-words", "/chaos cancel"],
+    ...[
+      "/chaos override",
+      "/chaos override windows",
+      "/chaos override because it burns",
+      "/chaos overide windows because it burns",
+    ].map((line) => [
+      line,
+      line.includes("overide") ? "unknown-command" : "malformed-override",
+      "/chaos override <gate> because <reason>",
+    ]),
+    [
+      "/chaos override windows because",
+      "missing-reason",
+      "/chaos override <gate> because <reason>",
+    ],
+    [
+      "/chaos override window because it burns",
+      "unknown-gate",
+      "/chaos override windows because <reason>",
+    ],
+    [
+      "/chaos override windows error_budget because it burns",
+      "malformed-override",
+      "/chaos override <gate> because <reason>",
+    ],
+    [
+      "/chaos override windows, because it burns",
+      "malformed-override",
+      "/chaos override <gate> because <reason>",
+    ],
     [
       "/chaos run x",
       "malformed-run",
