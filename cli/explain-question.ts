@@ -2,12 +2,14 @@ import { blastRadiusOf } from "../core/experiment/blast-radius.ts";
 import { experimentName } from "../core/experiment/location.ts";
 import { experimentDigest } from "../core/experiment/digest.ts";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
-import { known, type Fact } from "../core/gate/fact.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
 import type { ExperimentCheck, GateFacts } from "../core/gate/facts.ts";
 import { roleHolders } from "../core/gate/role-holders.ts";
+import { holdersByRota } from "../core/gate/rota-holders.ts";
 import type { Checks } from "../core/experiment/rule.ts";
 import { checksOf } from "../core/policy/checks.ts";
 import { parsePolicy, POLICY_BYTES } from "../core/policy/parse.ts";
+import { rotaName } from "../core/policy/roles.ts";
 import { ruleFor } from "../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../core/policy/schema.ts";
 import type { Diagnostic } from "../core/text/diagnostic.ts";
@@ -76,7 +78,7 @@ export async function readQuestion(
         environment,
       }),
       experiment: experiment.fact,
-      holders: holdersOf(policy.policy, at),
+      holders: holdersOf(policy.policy, given.facts.onCall, at),
     },
     messages: experiment.messages,
   };
@@ -147,9 +149,26 @@ function checkExperiment(
   return { ok: true, fact: known(check, evidence), messages };
 }
 
-/** The policy's people; teams stay as they are, because nothing is looked up. */
-function holdersOf(policy: Policy, at: Date): GateFacts["holders"] {
-  return known(roleHolders(policy), {
+/**
+ * The policy's people, and whoever is on call by the facts in roles that have a rota; teams stay as they are, because
+ * nothing is looked up.
+ */
+function holdersOf(
+  policy: Policy,
+  onCall: GateFacts["onCall"],
+  at: Date,
+): GateFacts["holders"] {
+  const rotas = onCall.known ? onCall.value : [];
+  const notSaid = unknown("the facts do not say who is on call in it");
+  const byRota = Object.entries(policy.roles).flatMap(
+    ([role, { on_call: source }]) => {
+      if (!source) return [];
+      const found = rotas.find((one) => one.role === role);
+      const rota = found ?? { role, shifts: notSaid };
+      return holdersByRota(rota, rotaName(source), at);
+    },
+  );
+  return known([...byRota, ...roleHolders(policy)], {
     source: "policy",
     at,
     query: "roles",

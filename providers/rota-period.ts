@@ -1,5 +1,6 @@
 import type { UserShift } from "../core/gate/rota-people.ts";
 import { ProviderError } from "./provider-error.ts";
+import type { Question, ServiceClient } from "./service-client.ts";
 
 /** For which time a rota is looked up, and of whom it is known already who they are. */
 export interface RotaPeriod {
@@ -25,6 +26,27 @@ export function shownShifts(shifts: readonly UserShift[], now: Date): string {
         `${user.name ?? user.id} ${from?.toISOString() ?? "…"}/${until?.toISOString() ?? "…"}`,
     );
   return shown.length === 0 ? "nobody" : shown.join("; ").slice(0, SHOWN);
+}
+
+/** Questions that belong together: they share a deadline, and together are as old as the oldest of their answers. */
+export interface Questions {
+  /** @throws ProviderError */
+  ask<Value>(question: Question<Value>): Promise<Value>;
+  /** For the evidence of what came of all of them so far. */
+  age(): { age?: number };
+}
+
+export function questionsTo(client: ServiceClient): Questions {
+  const deadline = client.deadline();
+  let oldest = 0;
+  return {
+    async ask(question) {
+      const { value, age = 0 } = await client.ask(question, deadline);
+      oldest = Math.max(oldest, age);
+      return value;
+    },
+    age: () => (oldest > 0 ? { age: oldest } : {}),
+  };
 }
 
 const MOST_PAGES = 10;

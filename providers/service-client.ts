@@ -9,7 +9,7 @@ export type Reading<Value> =
   | { ok: true; value: Value }
   | { ok: false; reason: string; retryable?: boolean };
 
-interface Question<Value> {
+export interface Question<Value> {
   /** Below the service's address: `/api/v2/alerts`. */
   path: string;
   query?: URLSearchParams;

@@ -2,7 +2,12 @@ import * as z from "zod";
 import { known, type Fact } from "../../core/gate/fact.ts";
 import type { UserShift } from "../../core/gate/rota-people.ts";
 import { jsonAnswer, moment } from "../json-answer.ts";
-import { allPages, type RotaPeriod, shownShifts } from "../rota-period.ts";
+import {
+  allPages,
+  questionsTo,
+  type RotaPeriod,
+  shownShifts,
+} from "../rota-period.ts";
 import { serviceAddress } from "../service-address.ts";
 import { createServiceClient } from "../service-client.ts";
 import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
@@ -76,7 +81,7 @@ export function createGrafanaIrm(
 
   return {
     async onCall({ schedule }, { from, until, now }) {
-      const deadline = client.deadline();
+      const { ask, age } = questionsTo(client);
       const path = `/api/v1/schedules/${schedule}/final_shifts`;
       // Whole days in a zone that is the schedule's own: one more on each side has every shift in it.
       const days = new URLSearchParams({
@@ -84,7 +89,7 @@ export function createGrafanaIrm(
         end_date: dayOf(until, DAY_MS),
       });
       const shifts = await allPages(SERVICE, days, async (query) => {
-        const { value } = await client.ask({ path, query, read }, deadline);
+        const value = await ask({ path, query, read });
         return { items: value.results, next: queryOf(value.next) };
       });
       return known(shifts, {
@@ -92,6 +97,7 @@ export function createGrafanaIrm(
         at: now,
         query: `GET ${path}`,
         answer: shownShifts(shifts, now),
+        ...age(),
       });
     },
   };

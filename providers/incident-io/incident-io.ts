@@ -2,7 +2,12 @@ import * as z from "zod";
 import { known, type Fact } from "../../core/gate/fact.ts";
 import type { UserShift } from "../../core/gate/rota-people.ts";
 import { jsonAnswer, moment } from "../json-answer.ts";
-import { allPages, type RotaPeriod, shownShifts } from "../rota-period.ts";
+import {
+  allPages,
+  questionsTo,
+  type RotaPeriod,
+  shownShifts,
+} from "../rota-period.ts";
 import { serviceAddress } from "../service-address.ts";
 import { createServiceClient } from "../service-client.ts";
 import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
@@ -58,7 +63,7 @@ export function createIncidentIo(
 
   return {
     async onCall({ schedule }, { from, until, now }) {
-      const deadline = client.deadline();
+      const { ask, age } = questionsTo(client);
       const end = until.toISOString();
       // The next page begins where this one ends.
       const entries = await allPages(
@@ -70,10 +75,7 @@ export function createIncidentIo(
             entry_window_start: begin,
             entry_window_end: end,
           });
-          const { value } = await client.ask(
-            { path: PATH, query, read },
-            deadline,
-          );
+          const value = await ask({ path: PATH, query, read });
           const next = value.pagination_meta?.after ?? "";
           return {
             items: value.schedule_entries.final,
@@ -101,6 +103,7 @@ export function createIncidentIo(
         at: now,
         query: `GET ${PATH}?schedule_id=${schedule}`,
         answer: shownShifts(shifts, now),
+        ...age(),
       });
     },
   };

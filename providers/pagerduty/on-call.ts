@@ -3,7 +3,13 @@ import type { RotaUser, UserShift } from "../../core/gate/rota-people.ts";
 import type { PagerDutyRota } from "../../core/policy/roles.ts";
 import type { HttpAnswer } from "../http-attempt.ts";
 import { jsonAnswer } from "../json-answer.ts";
-import { allPages, type RotaPeriod, shownShifts } from "../rota-period.ts";
+import {
+  allPages,
+  type Questions,
+  questionsTo,
+  type RotaPeriod,
+  shownShifts,
+} from "../rota-period.ts";
 import type { Reading, ServiceClient } from "../service-client.ts";
 import {
   escalationPage,
@@ -32,7 +38,7 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
    * A schedule that was upgraded keeps its id and is found below /v3 alone; of any other one /v3 answers 400.
    * Source: PagerDuty, "Schedules API: v2 → v3 Upgrade Guide".
    */
-  async function schedule(id: string, period: RotaPeriod, deadline: number) {
+  async function schedule(id: string, period: RotaPeriod, { ask }: Questions) {
     const span = {
       since: period.from.toISOString(),
       until: period.until.toISOString(),
@@ -44,26 +50,20 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
       ...span,
       "include[]": "final_schedule",
     });
-    const shiftBased = await client.ask(
-      { path, query, read: readShiftSchedule },
-      deadline,
-    );
-    if (shiftBased.value) return { ...shiftBased.value, path };
-    const older = await client.ask(
-      {
-        path: `/schedules/${id}`,
-        query: new URLSearchParams(span),
-        read: readLayerSchedule,
-      },
-      deadline,
-    );
-    return { ...older.value, path: `/schedules/${id}` };
+    const shiftBased = await ask({ path, query, read: readShiftSchedule });
+    if (shiftBased) return { ...shiftBased, path };
+    const older = await ask({
+      path: `/schedules/${id}`,
+      query: new URLSearchParams(span),
+      read: readLayerSchedule,
+    });
+    return { ...older, path: `/schedules/${id}` };
   }
 
   async function escalation(
     rota: Extract<PagerDutyRota, { escalation_policy: string }>,
     period: RotaPeriod,
-    deadline: number,
+    { ask }: Questions,
   ) {
     const path = "/oncalls";
     const oncalls = await allPages(SERVICE, 0, async (offset) => {
@@ -76,10 +76,7 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
         limit: String(PAGE),
         offset: String(offset),
       });
-      const { value } = await client.ask(
-        { path, query, read: readEscalationPage },
-        deadline,
-      );
+      const value = await ask({ path, query, read: readEscalationPage });
       const next = value.more ? offset + PAGE : undefined;
       return { items: value.oncalls, next };
     });
@@ -91,20 +88,17 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
   }
 
   /** A user who was deleted stays without a name. */
-  async function introduce(user: RotaUser, deadline: number) {
-    const { value } = await client.ask(
-      { path: `/users/${user.id}`, read: readUser },
-      deadline,
-    );
+  async function introduce(user: RotaUser, { ask }: Questions) {
+    const value = await ask({ path: `/users/${user.id}`, read: readUser });
     return value ?? user;
   }
 
   return async (rota, period) => {
-    const deadline = client.deadline();
+    const questions = questionsTo(client);
     const found: FinalSchedule & { path: string } =
       "schedule" in rota
-        ? await schedule(rota.schedule, period, deadline)
-        : await escalation(rota, period, deadline);
+        ? await schedule(rota.schedule, period, questions)
+        : await escalation(rota, period, questions);
     const strangers = new Map(
       found.shifts
         .map(({ user }) => user)
@@ -114,7 +108,7 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
     const introduced = new Map(
       await Promise.all(
         [...strangers].map(
-          async ([id, user]) => [id, await introduce(user, deadline)] as const,
+          async ([id, user]) => [id, await introduce(user, questions)] as const,
         ),
       ),
     );
@@ -127,6 +121,7 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
       at: period.now,
       query: `GET ${found.path}`,
       answer: shownShifts(shifts, period.now),
+      ...questions.age(),
       ...(found.page !== undefined && { link: found.page }),
     });
   };

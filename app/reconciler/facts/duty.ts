@@ -1,38 +1,8 @@
 import { known, unknown } from "../../../core/gate/fact.ts";
 import type { RoleHolder, Rota, Shift } from "../../../core/gate/facts.ts";
 import { isGroup } from "../../../core/gate/role-holders.ts";
-import { isActive, type Span } from "../../../core/gate/rota-coverage.ts";
+import type { Span } from "../../../core/gate/rota-coverage.ts";
 import type { RoleShifts } from "./observe-rotas.ts";
-
-/**
- * Who holds a role by its rota now, and who did before. Where that can't be told of somebody, or nobody is on call, the
- * rota's own name stands there.
- */
-export function holdersFromRotas(
-  rotas: readonly RoleShifts[],
-  now: Date,
-): RoleHolder[] {
-  return rotas.flatMap(({ role, name, shifts }): RoleHolder[] => {
-    const byName = { role, person: name, rank: "primary" as const };
-    if (!shifts.known) return [byName];
-    const active = shifts.value.filter((shift) => isActive(shift, now));
-    if (active.length === 0)
-      return [{ ...byName, vacant: true }, ...former(role, shifts.value, now)];
-    const present = active.map((shift) =>
-      "person" in shift ? { ...byName, person: shift.person } : byName,
-    );
-    return [...present, ...former(role, shifts.value, now)];
-  });
-}
-
-function former(role: string, shifts: Shift[], now: Date): RoleHolder[] {
-  return shifts.flatMap((shift) => {
-    const { from, until } = shift;
-    if (!("person" in shift) || !until || until > now) return [];
-    const during = { ...(from && { from }), until };
-    return [{ role, person: shift.person, rank: "primary", during }];
-  });
-}
 
 /** Everybody who is on call by a rota at any time of the run. */
 export function peopleSoon(rotas: readonly RoleShifts[], run: Span): string[] {

@@ -5,13 +5,14 @@ import {
   isPresent,
   roleHolders,
 } from "../../../core/gate/role-holders.ts";
+import { holdersByRota } from "../../../core/gate/rota-holders.ts";
 import { POLICY_PATH } from "../../../core/policy/path.ts";
 import { expectedDuration } from "../../../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
 import type { GitHubRepository } from "../../../providers/github/repository.ts";
 import type { LookContext } from "../context.ts";
 import { learn } from "../learn.ts";
-import { holdersFromRotas, onCallFrom, peopleSoon } from "./duty.ts";
+import { onCallFrom, peopleSoon } from "./duty.ts";
 import { observeRotas } from "./observe-rotas.ts";
 import { readTeams } from "./read-teams.ts";
 
@@ -43,7 +44,10 @@ export async function observeDuty(
       person,
     })),
   );
-  const all = [...holdersFromRotas(rotas, now), ...named];
+  const all = [
+    ...rotas.flatMap((rota) => holdersByRota(rota, rota.name, now)),
+    ...named,
+  ];
   const run = { from: now, until: new Date(+now + expectedDuration(rule)) };
   const access = await learn(now, async () => {
     const people = [
