@@ -3,6 +3,7 @@ import type { RunVerdict } from "../journal/verdict.ts";
 import { clip, codeSpan, escapeText, link } from "./escape.ts";
 import { commitPage, type Links, linksOfIssue } from "./links.ts";
 import { formatMoment } from "./moment.ts";
+import { overriddenBy, type OverriddenBy } from "./override.ts";
 import { plain, shortDigest } from "./plain.ts";
 import { renderRunbook, renderRunbookAgain } from "./runbook.ts";
 
@@ -25,6 +26,8 @@ export interface ToldRun {
   url: string;
   /** The request's issue, where there was one. */
   request?: number;
+  /** The gates against which it was started; absent where there were none. */
+  overridden?: OverriddenBy[];
 }
 
 export interface FailureIssueText {
@@ -149,6 +152,10 @@ function duringRun(url: string, { startedAt, endedAt }: ToldRun): string {
 function facts(run: ToldRun, links: Links): string[] {
   const attempt = run.attempt > 1 ? `, attempt ${String(run.attempt)}` : "";
   return [
+    ...(run.overridden ?? []).map(
+      ({ gate, by }) =>
+        `- 🚨 This run overrode the gate ${codeSpan(gate, 40)}, by ${escapeText(overriddenBy(by), 1_000)}`,
+    ),
     `- Run: ${link(`workflow run ${String(run.run)}`, run.url)}${attempt}, from ${formatMoment(run.startedAt)} to ${formatMoment(run.endedAt)}`,
     `- Journal: ${link("the run's artifacts", `${run.url}#artifacts`)}`,
     ...(run.summary === undefined

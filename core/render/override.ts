@@ -7,10 +7,15 @@ import { formatMoment } from "./moment.ts";
 import { enumerate, plain } from "./plain.ts";
 
 type Announcement = Extract<Effect, { kind: "announce-override" }>;
-type By = Pick<GateOverride["by"][number], "person" | "reason">[];
+
+/** A gate, and the people who override it. */
+export interface OverriddenBy {
+  gate: string;
+  by: Pick<GateOverride["by"][number], "person" | "reason">[];
+}
 
 /** Whoever overrides has said why; plain text on one line. */
-export function overriddenBy(by: By): string {
+export function overriddenBy(by: OverriddenBy["by"]): string {
   const people = enumerate(
     by.map(({ person }) => plain(person, 40)),
     "and",

@@ -2,6 +2,7 @@ import { hasMarker } from "../../../core/incident/failure-marker.ts";
 import {
   renderFailedAgain,
   renderFailureIssue,
+  type ToldRun,
   withFailureCount,
 } from "../../../core/render/failure.ts";
 import type { Guidance } from "../../../core/incident/guidance.ts";
@@ -12,6 +13,7 @@ import type { LookContext, LookResult } from "../context.ts";
 import { findOwn } from "../conversation.ts";
 import { observeGuidance } from "./failure-guidance.ts";
 import { openFailureIssue, runMarker } from "./failure-issue.ts";
+import { overriddenGates } from "./overridden-gates.ts";
 import type { KeyOf } from "../key.ts";
 
 /** Files what failed since the last look, the oldest first: in the one open issue, or in a new one. */
@@ -19,7 +21,9 @@ export async function lookFailure(
   key: KeyOf<"failure">,
   context: LookContext,
 ): Promise<LookResult> {
-  for (const run of await context.store.unfiledFailures(key)) {
+  for (const failed of await context.store.unfiledFailures(key)) {
+    const overridden = await overriddenGates(failed, key, context);
+    const run = { ...failed, overridden };
     const issue = await file(run, key, context);
     await context.store.recordFiled(key, issue, [run]);
     await audit(context, key, {
@@ -31,9 +35,12 @@ export async function lookFailure(
   return {};
 }
 
+/** A run that failed, and what it was started against. */
+type FailedRun = RunRecord & Pick<ToldRun, "overridden">;
+
 /** The number of the issue that tells of the run now. */
 async function file(
-  run: RunRecord,
+  run: FailedRun,
   key: KeyOf<"failure">,
   context: LookContext,
 ): Promise<number> {
@@ -56,7 +63,7 @@ async function file(
 
 async function addTo(
   issue: Issue,
-  run: RunRecord,
+  run: FailedRun,
   guidance: Guidance,
   key: KeyOf<"failure">,
   { github, store }: LookContext,

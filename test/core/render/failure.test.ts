@@ -36,6 +36,19 @@ const RUN: ToldRun = {
 };
 
 describe("the issue of a failure", () => {
+  it("says loudly which gates the run overrode, by whom and why", () => {
+    const by = [
+      { person: "ahmed", reason: "the *pager* rings" },
+      { person: "mike", reason: "to know" },
+    ];
+    const overridden = [{ gate: "windows", by }];
+    const told =
+      "🚨 This run overrode the gate `windows`, by ahmed and mike, because “the \\*pager\\* rings” (ahmed) and “to know” (mike)";
+    const run = { ...RUN, overridden };
+    expect(renderFailureIssue(run, GUIDANCE, LINKS).body).toContain(told);
+    expect(renderFailedAgain(run, 2, GUIDANCE, ISSUE)).toContain(told);
+  });
+
   it("says what failed where, why, and leads to run, journal and request", () => {
     expect(renderFailureIssue(RUN, GUIDANCE, LINKS)).toMatchInlineSnapshot(`
       {
