@@ -27,6 +27,8 @@ export function checkWorkflow(text: string): Diagnostic[] {
 
 /** Whether a file that may have any name was meant as a workflow: by its keys. */
 export function looksLikeWorkflow(text: string): boolean {
+  // Most files are experiments, and need not be parsed twice.
+  if (!text.includes("jobs")) return false;
   const parsed = parseDocument(text, { bytes: WORKFLOW_BYTES });
   const value = parsed.ok ? parsed.document.value : undefined;
   return (
