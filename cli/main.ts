@@ -5,6 +5,7 @@ import { explain } from "./explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
 import { preview } from "./preview.ts";
 import { replay } from "./replay.ts";
+import { simulate } from "./simulate.ts";
 import { validate } from "./validate.ts";
 import { verdict } from "./verdict.ts";
 
@@ -14,6 +15,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["preview", preview],
   ["verdict", verdict],
   ["replay", replay],
+  ["simulate", simulate],
 ]);
 
 const USAGE = `usage: chaos-governor <command> …
@@ -23,6 +25,7 @@ const USAGE = `usage: chaos-governor <command> …
   preview …           shows a week of hours in which the clock lets an experiment run
   verdict <journal>   says what a run of Chaos Toolkit really was
   replay <request>    makes recorded decisions again, and says whether they come out the same
+  simulate …          says which recorded decisions another policy would have made otherwise
 
 Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.
 `;

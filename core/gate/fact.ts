@@ -36,3 +36,6 @@ export function known<T>(value: T, ...evidence: Evidence[]): Fact<T> {
 export function unknown(reason: string, ...evidence: Evidence[]): Fact<never> {
   return { known: false, reason, evidence };
 }
+
+/** The reason of a fact that no gate of the policy needs, so that it was not looked up. */
+export const NOT_ASKED_FOR = "the policy does not ask for it";

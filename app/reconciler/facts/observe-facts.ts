@@ -1,4 +1,9 @@
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
+import {
+  known,
+  NOT_ASKED_FOR,
+  unknown,
+  type Fact,
+} from "../../../core/gate/fact.ts";
 import type { ExperimentCheck, GateFacts } from "../../../core/gate/facts.ts";
 import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
 import type { ExperimentObservation } from "../../../core/request/observation.ts";
@@ -14,7 +19,7 @@ import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
 import { observeSteadyState } from "./observe-steady-state.ts";
 
-const NOT_ASKED_FOR = unknown("the policy does not ask for it");
+const NOT_ASKED = unknown(NOT_ASKED_FOR);
 /** The plan reads it out of the record and the comments. */
 const FROM_THE_CONVERSATION = unknown("it follows from the conversation");
 
@@ -63,23 +68,23 @@ export async function observeFacts(
           experiment,
           now,
         )
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.recent_incidents
       ? observeIncidents(context, gates.recent_incidents, now)
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.error_budget
       ? observeBudgets(context, gates.error_budget.slos, subject.head, now)
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.steady_state
       ? observeSteadyState(services, gates.steady_state, now)
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.concurrency
       ? observeChaosRuns(
           { ...subject, environment, cooldown: gates.concurrency.cooldown },
           context,
           now,
         )
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.change_in_flight
       ? observeDeployments(
           gates.change_in_flight,
@@ -87,14 +92,14 @@ export async function observeFacts(
           context,
           now,
         )
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
     gates.windows
       ? observeCalendars(
           gates.windows,
           { commit: subject.head, zone: policy.timezone, now },
           context,
         )
-      : NOT_ASKED_FOR,
+      : NOT_ASKED,
   ]);
   return {
     ask: known({ experiment: name, environment }),

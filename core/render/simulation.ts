@@ -1,0 +1,114 @@
+import type { DecisionRecord } from "../gate/record.ts";
+import type { GateChange, Simulation } from "../gate/simulate.ts";
+import { SYMBOLS } from "./gate-lines.ts";
+import { plain } from "./plain.ts";
+import { decisionTitle, whatWasDecided } from "./replay.ts";
+import { describeVerdict } from "./verdict.ts";
+
+/** A recorded decision, and what it would have been by another policy. */
+export interface SimulatedRecord {
+  record: DecisionRecord;
+  simulation: Simulation;
+}
+
+/** Shows at a terminal which decisions another policy would have made otherwise, and why. */
+export function renderSimulations(
+  simulated: readonly SimulatedRecord[],
+): string {
+  const others = simulated.filter(
+    ({ simulation }) => simulation.outcome !== "same",
+  );
+  const all =
+    simulated.length === 1
+      ? "1 decision"
+      : `${String(simulated.length)} decisions`;
+  return [
+    ...others.flatMap((one) => [...simulationLines(one), ""]),
+    others.length === 0
+      ? `${all} simulated: by this policy none would differ.`
+      : `${all} simulated: by this policy ${String(others.length)} would differ.`,
+    "",
+  ].join("\n");
+}
+
+/** The same as data, with those that would not differ too. */
+export function simulationsAsJson(
+  simulated: readonly SimulatedRecord[],
+): string {
+  const decisions = simulated.map(({ record, simulation }) => ({
+    ...whatWasDecided(record),
+    outcome: simulation.outcome,
+    becomes: becomes(simulation),
+    ...(simulation.outcome === "different" && {
+      gates: simulation.changes.map((change) => ({
+        gate: change.gate,
+        ...statuses(change),
+        why: whyItChanges(change),
+      })),
+    }),
+    ...(simulation.outcome === "impossible" && {
+      problem: simulation.problem,
+    }),
+  }));
+  return `${JSON.stringify({ decisions }, null, 2)}\n`;
+}
+
+/** The decision that it would have been; undefined where that can't be told. */
+export function becomes(
+  simulation: Simulation,
+): "allow" | "hold" | "refuse" | undefined {
+  switch (simulation.outcome) {
+    case "same":
+    case "different":
+      return simulation.after.decision;
+    case "not-governed":
+      return "refuse";
+    case "impossible":
+      return undefined;
+  }
+}
+
+/** Why a gate stands otherwise, in one sentence. */
+export function whyItChanges({ after }: GateChange): string {
+  return after ? describeVerdict(after).summary : "It is not asked any more.";
+}
+
+function statuses({ before, after }: GateChange) {
+  return {
+    before: before?.status ?? "not asked",
+    after: after?.status ?? "not asked",
+  };
+}
+
+function simulationLines({ record, simulation }: SimulatedRecord): string[] {
+  const title = decisionTitle(record);
+  switch (simulation.outcome) {
+    case "same":
+      return [];
+    case "different": {
+      const { before, after, changes } = simulation;
+      return [
+        title,
+        before.decision === after.decision
+          ? `still ${after.decision.toUpperCase()}, with other gates`
+          : `${before.decision.toUpperCase()} → ${after.decision.toUpperCase()}`,
+        ...changes.map(changeLine),
+      ];
+    }
+    case "not-governed":
+      return [
+        title,
+        `${simulation.before.decision.toUpperCase()} → REFUSE`,
+        "  the policy has no rule for this environment",
+      ];
+    case "impossible":
+      return [title, `CAN'T BE TOLD: ${plain(simulation.problem, 300)}`];
+  }
+}
+
+function changeLine(change: GateChange): string {
+  const { gate, before, after } = change;
+  const was = before ? SYMBOLS[before.status] : "–";
+  const is = after ? SYMBOLS[after.status] : "–";
+  return `  ${was} → ${is} ${gate}: ${whyItChanges(change)}`;
+}

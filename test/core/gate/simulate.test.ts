@@ -1,0 +1,207 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { known, NOT_ASKED_FOR, unknown } from "../../../core/gate/fact.ts";
+import type { GateFacts } from "../../../core/gate/facts.ts";
+import { simulate } from "../../../core/gate/simulate.ts";
+import { policyOf, recordOf, WRITTEN } from "./recorded.ts";
+import { factsWith, hoursAgo, NOW } from "./world.ts";
+
+type Gates = Partial<Record<string, unknown>>;
+
+const { production, staging } = WRITTEN.environments;
+
+/** The policy of the record with other gates in production; one that is undefined is not asked. */
+function policyWith(gates: Gates, more: Record<string, unknown> = {}) {
+  return policyOf({
+    ...WRITTEN,
+    ...more,
+    environments: {
+      staging,
+      production: { ...production, gates: { ...production.gates, ...gates } },
+    },
+  });
+}
+
+/** How the gates change: `approvals: wait → pass`. */
+function changes(
+  gates: Gates,
+  {
+    facts = factsWith(),
+    at = NOW,
+    more = {},
+  }: {
+    facts?: GateFacts;
+    at?: Date;
+    more?: Record<string, unknown>;
+  } = {},
+): string[] {
+  const simulation = simulate(recordOf(facts, at), policyWith(gates, more));
+  if (simulation.outcome === "same") return [];
+  if (simulation.outcome !== "different") return [simulation.outcome];
+  return simulation.changes.map(
+    ({ gate, before, after }) =>
+      `${gate}: ${before?.status ?? "–"} → ${after?.status ?? "–"}`,
+  );
+}
+
+describe("a decision by another policy", () => {
+  it("is the same by the same policy, whatever is known", () => {
+    const keys = Object.keys(factsWith());
+    fc.assert(
+      fc.property(fc.subarray(keys), (missing) => {
+        const lost = Object.fromEntries(
+          missing.map((key) => [key, unknown("no answer")]),
+        );
+        const facts = { ...factsWith(), ...lost };
+        expect(changes({}, { facts })).toEqual([]);
+      }),
+    );
+  });
+
+  it("shows the gates that change, at the moment that was recorded", () => {
+    const monday = new Date("2026-11-23T12:00:00Z");
+    const facts = factsWith({ approvals: known([]) });
+    expect(
+      simulate(
+        recordOf(facts, monday),
+        policyWith({ windows: { blackout: [] } }),
+      ),
+    ).toMatchObject({
+      outcome: "different",
+      before: { decision: "hold" },
+      after: { decision: "hold" },
+      changes: [{ gate: "windows" }],
+    });
+    expect(
+      changes(
+        { approvals: undefined, windows: undefined },
+        { facts, at: monday },
+      ),
+    ).toEqual(["approvals: wait → –", "windows: wait → –"]);
+    expect(changes({ blast_radius: { longest: "30s" } })).toEqual([
+      "blast_radius: pass → fail",
+    ]);
+  });
+
+  it("would have been refused where the environment is not governed any more", () => {
+    const policy = policyOf({ ...WRITTEN, environments: { staging } });
+    expect(simulate(recordOf(), policy)).toMatchObject({
+      outcome: "not-governed",
+      before: { decision: "allow" },
+    });
+  });
+
+  it("takes a limit that is other than before by the facts that were recorded", () => {
+    const facts = factsWith({
+      incidents: known([
+        {
+          severity: "SEV-1",
+          startedAt: hoursAgo(60),
+          resolvedAt: hoursAgo(50),
+        },
+      ]),
+    });
+    const calm = { none_within: "2d", severities: ["SEV-1"] };
+    expect(changes({ recent_incidents: calm }, { facts })).toEqual([
+      "recent_incidents: wait → pass",
+    ]);
+    const slos = [{ source: "prometheus", sloth: "studio-hub" }];
+    expect(changes({ error_budget: { remaining_above: "90%", slos } })).toEqual(
+      ["error_budget: pass → fail"],
+    );
+  });
+
+  it("takes the people whom it names itself for those who hold its roles", () => {
+    const roles = {
+      ...WRITTEN.roles,
+      "devops-lead": { primary: "nina" },
+    };
+    expect(changes({}, { more: { roles } })).toContain(
+      "approvals: pass → wait",
+    );
+  });
+});
+
+describe("what was not looked up for the other policy", () => {
+  it.for<[string, Gates, string]>([
+    [
+      "an environment to prove it in",
+      { staging_passed: { environment: "production", within: "7d" } },
+      "staging_passed",
+    ],
+    [
+      "a longer calm",
+      { recent_incidents: { none_within: "30d", severities: ["SEV-1"] } },
+      "recent_incidents",
+    ],
+    [
+      "another source of incidents",
+      {
+        recent_incidents: {
+          none_within: "7d",
+          severities: ["SEV-1"],
+          sources: ["pagerduty"],
+        },
+      },
+      "recent_incidents",
+    ],
+    [
+      "another objective",
+      {
+        error_budget: {
+          remaining_above: "1%",
+          slos: [{ source: "prometheus", sloth: "shop" }],
+        },
+      },
+      "error_budget",
+    ],
+    [
+      "an objective of the same name with another query",
+      {
+        error_budget: {
+          remaining_above: "1%",
+          slos: [{ source: "prometheus", name: "studio-hub", query: "1" }],
+        },
+      },
+      "error_budget",
+    ],
+    [
+      "another role on call",
+      { on_call: { roles: ["backend-lead"] } },
+      "on_call",
+    ],
+    ["a longer cooldown", { concurrency: { cooldown: "2h" } }, "concurrency"],
+    [
+      "another query",
+      { steady_state: [{ name: "error rate", query: "other", below: 100 }] },
+      "steady_state",
+    ],
+  ])("%s is unknown, and never passes", ([, gates, gate]) => {
+    expect(changes(gates)).toContain(`${gate}: pass → unknown`);
+  });
+
+  it("is unknown too where the policy of that time did not ask for it at all", () => {
+    const facts = factsWith({ deployments: unknown(NOT_ASKED_FOR) });
+    const policy = policyWith({ change_in_flight: {} });
+    expect(simulate(recordOf(facts), policy)).toMatchObject({
+      after: { decision: "hold" },
+      changes: [
+        {
+          gate: "change_in_flight",
+          after: {
+            status: "unknown",
+            values: { reason: expect.stringContaining("was not recorded") },
+          },
+        },
+      ],
+    });
+  });
+
+  it("is unknown where experiments are checked by other rules", () => {
+    const paths = ["experiments/**/*.json"];
+    const experiments = { paths, rules: { "no-rollbacks": "error" } };
+    expect(changes({}, { more: { experiments } })).toContain(
+      "experiment_valid: pass → unknown",
+    );
+  });
+});
