@@ -135,7 +135,6 @@ export const people = z
     "Who is who in the services that know who is on call; somebody who is missing here can't be told, and blocks",
   );
 
-export type Role = z.output<typeof role>;
 export type People = z.output<typeof people>;
 export type RotaSource = z.output<typeof onCall>;
 export type PagerDutyRota = Extract<

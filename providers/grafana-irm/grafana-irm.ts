@@ -81,7 +81,7 @@ export function createGrafanaIrm(
 
   return {
     async onCall({ schedule }, { from, until, now }) {
-      const { ask, age } = questionsTo(client);
+      const questions = questionsTo(client);
       const path = `/api/v1/schedules/${schedule}/final_shifts`;
       // Whole days in a zone that is the schedule's own: one more on each side has every shift in it.
       const days = new URLSearchParams({
@@ -89,7 +89,7 @@ export function createGrafanaIrm(
         end_date: dayOf(until, DAY_MS),
       });
       const shifts = await allPages(SERVICE, days, async (query) => {
-        const value = await ask({ path, query, read });
+        const value = await questions.ask({ path, query, read });
         return { items: value.results, next: queryOf(value.next) };
       });
       return known(shifts, {
@@ -97,7 +97,7 @@ export function createGrafanaIrm(
         at: now,
         query: `GET ${path}`,
         answer: shownShifts(shifts, now),
-        ...age(),
+        ...questions.age(),
       });
     },
   };

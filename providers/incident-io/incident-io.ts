@@ -63,7 +63,7 @@ export function createIncidentIo(
 
   return {
     async onCall({ schedule }, { from, until, now }) {
-      const { ask, age } = questionsTo(client);
+      const questions = questionsTo(client);
       const end = until.toISOString();
       // The next page begins where this one ends.
       const entries = await allPages(
@@ -75,7 +75,7 @@ export function createIncidentIo(
             entry_window_start: begin,
             entry_window_end: end,
           });
-          const value = await ask({ path: PATH, query, read });
+          const value = await questions.ask({ path: PATH, query, read });
           const next = value.pagination_meta?.after ?? "";
           return {
             items: value.schedule_entries.final,
@@ -103,7 +103,7 @@ export function createIncidentIo(
         at: now,
         query: `GET ${PATH}?schedule_id=${schedule}`,
         answer: shownShifts(shifts, now),
-        ...age(),
+        ...questions.age(),
       });
     },
   };

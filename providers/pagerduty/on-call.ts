@@ -34,65 +34,6 @@ export type PagerDutyOnCall = (
 ) => Promise<Fact<UserShift[]>>;
 
 export function createOnCall(client: ServiceClient): PagerDutyOnCall {
-  /**
-   * A schedule that was upgraded keeps its id and is found below /v3 alone; of any other one /v3 answers 400.
-   * Source: PagerDuty, "Schedules API: v2 → v3 Upgrade Guide".
-   */
-  async function schedule(id: string, period: RotaPeriod, { ask }: Questions) {
-    const span = {
-      since: period.from.toISOString(),
-      until: period.until.toISOString(),
-      time_zone: "UTC",
-      overflow: "true",
-    };
-    const path = `/v3/schedules/${id}`;
-    const query = new URLSearchParams({
-      ...span,
-      "include[]": "final_schedule",
-    });
-    const shiftBased = await ask({ path, query, read: readShiftSchedule });
-    if (shiftBased) return { ...shiftBased, path };
-    const older = await ask({
-      path: `/schedules/${id}`,
-      query: new URLSearchParams(span),
-      read: readLayerSchedule,
-    });
-    return { ...older, path: `/schedules/${id}` };
-  }
-
-  async function escalation(
-    rota: Extract<PagerDutyRota, { escalation_policy: string }>,
-    period: RotaPeriod,
-    { ask }: Questions,
-  ) {
-    const path = "/oncalls";
-    const oncalls = await allPages(SERVICE, 0, async (offset) => {
-      const query = new URLSearchParams({
-        "escalation_policy_ids[]": rota.escalation_policy,
-        "include[]": "users",
-        since: period.from.toISOString(),
-        until: period.until.toISOString(),
-        time_zone: "UTC",
-        limit: String(PAGE),
-        offset: String(offset),
-      });
-      const value = await ask({ path, query, read: readEscalationPage });
-      const next = value.more ? offset + PAGE : undefined;
-      return { items: value.oncalls, next };
-    });
-    const shifts = oncalls
-      .filter(({ level }) => level === rota.level)
-      .map(({ shift }) => shift);
-    const asked = `escalation_policy_ids[]=${rota.escalation_policy}, level ${String(rota.level)}`;
-    return { shifts, path: `${path}?${asked}` };
-  }
-
-  /** A user who was deleted stays without a name. */
-  async function introduce(user: RotaUser, { ask }: Questions) {
-    const value = await ask({ path: `/users/${user.id}`, read: readUser });
-    return value ?? user;
-  }
-
   return async (rota, period) => {
     const questions = questionsTo(client);
     const found: FinalSchedule & { path: string } =
@@ -125,6 +66,76 @@ export function createOnCall(client: ServiceClient): PagerDutyOnCall {
       ...(found.page !== undefined && { link: found.page }),
     });
   };
+}
+
+/**
+ * A schedule that was upgraded keeps its id and is found below /v3 alone; of any other one /v3 answers 400.
+ * Source: PagerDuty, "Schedules API: v2 → v3 Upgrade Guide".
+ */
+async function schedule(id: string, period: RotaPeriod, questions: Questions) {
+  const span = {
+    since: period.from.toISOString(),
+    until: period.until.toISOString(),
+    time_zone: "UTC",
+    overflow: "true",
+  };
+  const path = `/v3/schedules/${id}`;
+  const query = new URLSearchParams({
+    ...span,
+    "include[]": "final_schedule",
+  });
+  const shiftBased = await questions.ask({
+    path,
+    query,
+    read: readShiftSchedule,
+  });
+  if (shiftBased) return { ...shiftBased, path };
+  const older = await questions.ask({
+    path: `/schedules/${id}`,
+    query: new URLSearchParams(span),
+    read: readLayerSchedule,
+  });
+  return { ...older, path: `/schedules/${id}` };
+}
+
+async function escalation(
+  rota: Extract<PagerDutyRota, { escalation_policy: string }>,
+  period: RotaPeriod,
+  questions: Questions,
+) {
+  const path = "/oncalls";
+  const oncalls = await allPages(SERVICE, 0, async (offset) => {
+    const query = new URLSearchParams({
+      "escalation_policy_ids[]": rota.escalation_policy,
+      "include[]": "users",
+      since: period.from.toISOString(),
+      until: period.until.toISOString(),
+      time_zone: "UTC",
+      limit: String(PAGE),
+      offset: String(offset),
+    });
+    const value = await questions.ask({
+      path,
+      query,
+      read: readEscalationPage,
+    });
+    const next = value.more ? offset + PAGE : undefined;
+    return { items: value.oncalls, next };
+  });
+  const shifts = oncalls
+    .filter(({ level }) => level === rota.level)
+    .map(({ shift }) => shift);
+  const asked = `escalation_policy_ids[]=${rota.escalation_policy}, level ${String(rota.level)}`;
+  return { shifts, path: `${path}?${asked}` };
+}
+
+/** A user who was deleted stays without a name. */
+async function introduce(user: RotaUser, questions: Questions) {
+  const value = await questions.ask({
+    path: `/users/${user.id}`,
+    read: readUser,
+  });
+  return value ?? user;
 }
 
 const readLayerSchedule = jsonAnswer(SERVICE.name, layerSchedule);
