@@ -43,6 +43,14 @@ const override = z.strictObject({
 const stagingRun = z.strictObject({
   digest,
   environment: z.string().min(1).max(255),
+  workflow: z
+    .string()
+    .min(1)
+    .max(255)
+    .describe(
+      "The file in .github/workflows that ran it; the policy's where absent",
+    )
+    .exactOptional(),
   verdict: z.enum(RUN_VERDICTS),
   endedAt: instant,
 });

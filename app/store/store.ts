@@ -72,6 +72,8 @@ export interface RunRecord {
   attempt: number;
   experiment: string;
   environment: string;
+  /** The file in .github/workflows that ran it. */
+  workflow: string;
   digest: string;
   commit: string;
   verdict: RunVerdict;

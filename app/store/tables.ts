@@ -61,6 +61,7 @@ interface RunsTable extends OfRepository {
   attempt: number;
   experiment: string;
   environment: string;
+  workflow: string;
   digest: string;
   commit: string;
   verdict: RunVerdict;

@@ -39,6 +39,8 @@ export interface Override {
 export interface StagingRun {
   digest: string;
   environment: string;
+  /** The file in .github/workflows that ran it; absent: the one that the policy names. */
+  workflow?: string;
   verdict: RunVerdict;
   endedAt: Date;
   link?: string;

@@ -52,8 +52,14 @@ export const GATES: readonly Gate[] = [
   ({ facts }) => experimentValid(facts),
   ({ rule: { gates }, facts, now }) =>
     gates.approvals && approvals(gates.approvals, facts, now),
-  ({ rule: { gates }, facts, now }) =>
-    gates.staging_passed && stagingPassed(gates.staging_passed, facts, now),
+  ({ rule: { gates }, policy, facts, now }) =>
+    gates.staging_passed &&
+    stagingPassed(
+      gates.staging_passed,
+      policy.environments[gates.staging_passed.environment]?.workflow,
+      facts,
+      now,
+    ),
   ({ rule: { gates }, policy, facts, now }) =>
     gates.windows && windows(gates.windows, policy.timezone, facts, now),
   ({ rule: { gates }, facts, now }) =>

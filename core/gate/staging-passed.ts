@@ -28,14 +28,20 @@ export type StagingPassedVerdict =
     >
   | VerdictOf<Gate, "fail", "dry", Judged>
   | VerdictOf<Gate, "fail", "not-held", Judged>
+  /** Another workflow may do other things, whatever it says that it runs; `workflow` is the policy's. */
+  | VerdictOf<Gate, "fail", "other-workflow", Judged & { workflow: string }>
   | VerdictOf<Gate, "fail", "too-old", Judged & { within: number }>
   /** The run says that it ended later than now: a clock is wrong. */
   | VerdictOf<Gate, "unknown", "ends-in-future", Judged>
   | NotKnown<Gate>;
 
-/** The latest run of this very digest in the other environment held, was no dry run, and is not older than `within`. */
+/**
+ * The latest run of this very digest in the other environment held, was no dry run, is not older than `within`, and was
+ * of the workflow that the policy names there.
+ */
 export function stagingPassed(
   settings: StagingPassedSettings,
+  workflow: string | undefined,
   facts: Pick<GateFacts, "experiment" | "stagingRuns">,
   now: Date,
 ): StagingPassedVerdict {
@@ -66,6 +72,8 @@ export function stagingPassed(
   if (run.verdict === "dry") return { ...fail, code: "dry", values: judged };
   if (run.verdict !== "held")
     return { ...fail, code: "not-held", values: judged };
+  if (workflow !== undefined && (run.workflow ?? workflow) !== workflow)
+    return { ...fail, code: "other-workflow", values: { ...judged, workflow } };
   const age = now.getTime() - run.endedAt.getTime();
   if (age > within)
     return { ...fail, code: "too-old", values: { ...judged, within } };

@@ -9,5 +9,5 @@ export const stagingPassed = z
     within: longDuration.describe("How old that run may be"),
   })
   .describe(
-    "The latest run of this very digest there held, and was no dry run",
+    "The latest run of this very digest there held, was no dry run, and was of the workflow that the policy names there",
   );

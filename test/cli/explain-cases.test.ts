@@ -53,6 +53,7 @@ const CODES: Record<Verdict["code"], boolean> = {
   "never-run": true,
   dry: true,
   "not-held": true,
+  "other-workflow": true,
   "too-old": true,
   "ends-in-future": true,
   open: true,

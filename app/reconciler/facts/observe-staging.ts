@@ -15,9 +15,10 @@ export async function observeStagingRuns(
   const { digest } = experiment;
   const runs = await store.runsOf(repository, { environment, digest });
   return known(
-    runs.map(({ verdict, endedAt, url }) => ({
+    runs.map(({ verdict, endedAt, url, workflow }) => ({
       digest,
       environment,
+      workflow,
       verdict,
       endedAt,
       link: url,

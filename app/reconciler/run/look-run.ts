@@ -92,6 +92,7 @@ async function judgeOnce(
     attempt: run.attempt,
     experiment: of.experiment,
     environment: of.environment,
+    workflow: run.path.slice(run.path.lastIndexOf("/") + 1),
     digest: experiment.ok ? experiment.digest : NO_DIGEST,
     commit: run.commit,
     ...judgement,

@@ -70,6 +70,7 @@ const STATEMENTS = [
       attempt integer not null,
       experiment text not null,
       environment text not null,
+      workflow text not null,
       digest text not null,
       commit text not null,
       verdict text not null,

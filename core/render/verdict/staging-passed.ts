@@ -1,19 +1,19 @@
+import type { StagingRun } from "../../gate/facts.ts";
 import type { StagingPassedVerdict } from "../../gate/staging-passed.ts";
 import { formatDuration } from "../../time/duration.ts";
 import { formatMoment } from "../moment.ts";
-import { shortDigest } from "../plain.ts";
+import { plain, shortDigest } from "../plain.ts";
 import { describeNotKnown, type VerdictWords } from "./words.ts";
 
-export function describeStagingPassed({
-  code,
-  values,
-}: StagingPassedVerdict): VerdictWords {
-  if (code === "not-known")
-    return describeNotKnown("Earlier runs are", values.reason);
+export function describeStagingPassed(
+  verdict: StagingPassedVerdict,
+): VerdictWords {
+  if (verdict.code === "not-known")
+    return describeNotKnown("Earlier runs are", verdict.values.reason);
 
-  const there = values.environment;
-  if (code === "never-run") {
-    const { earlier } = values;
+  if (verdict.code === "never-run") {
+    const { values } = verdict;
+    const { earlier, environment: there } = values;
     const before = earlier
       ? `; the latest run there was of another version (${shortDigest(earlier.digest)}), and ended ${formatMoment(earlier.endedAt)}`
       : "";
@@ -23,7 +23,18 @@ export function describeStagingPassed({
     };
   }
 
-  const { endedAt, verdict } = values.run;
+  return { ...describeRun(verdict), ...pageOf(verdict.values.run) };
+}
+
+type Verdicts = Exclude<
+  StagingPassedVerdict,
+  { code: "not-known" | "never-run" }
+>;
+
+function describeRun(verdict: Verdicts): VerdictWords {
+  const { code, values } = verdict;
+  const there = values.environment;
+  const { endedAt, verdict: judged } = values.run;
   const latest = `Its latest run in ${there} ended ${formatMoment(endedAt)}`;
   switch (code) {
     case "held":
@@ -37,8 +48,13 @@ export function describeStagingPassed({
       };
     case "not-held":
       return {
-        summary: `${latest} with the verdict ${verdict}, so it did not hold.`,
+        summary: `${latest} with the verdict ${judged}, so it did not hold.`,
         mend: `Find out why, and let it run in ${there} again until it holds.`,
+      };
+    case "other-workflow":
+      return {
+        summary: `${latest} and held, but it was of the workflow ${plain(values.run.workflow ?? "", 100)}, and ${there} is run by ${values.workflow}.`,
+        mend: `Run it in ${there} by ${values.workflow}.`,
       };
     case "too-old":
       return {
@@ -51,4 +67,10 @@ export function describeStagingPassed({
         mend: "Set the clocks right.",
       };
   }
+}
+
+function pageOf({ link }: StagingRun): Pick<VerdictWords, "pages"> {
+  return link === undefined
+    ? {}
+    : { pages: [{ title: "the run", address: link }] };
 }

@@ -32,6 +32,7 @@ const RUN: RunRecord = {
   attempt: 1,
   experiment: "database-pod-failure",
   environment: "staging",
+  workflow: "chaos-tests.yml",
   digest: "sha256:aa",
   commit: "c0ffee",
   verdict: "held",

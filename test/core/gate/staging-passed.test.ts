@@ -25,14 +25,17 @@ function run(given: Partial<StagingRun> = {}): StagingRun {
   };
 }
 
+/** The one that the policy names for staging. */
+const WORKFLOW = "chaos-tests.yml";
+
 function judge(...runs: StagingRun[]) {
   const facts = factsWith({ stagingRuns: known(runs) });
-  return stagingPassed(SETTINGS, facts, NOW);
+  return stagingPassed(SETTINGS, WORKFLOW, facts, NOW);
 }
 
 describe("the gate staging_passed", () => {
   it("passes where the latest run of this digest held, and keeps the evidence", () => {
-    expect(stagingPassed(SETTINGS, factsWith(), NOW)).toMatchObject({
+    expect(stagingPassed(SETTINGS, WORKFLOW, factsWith(), NOW)).toMatchObject({
       status: "pass",
       code: "held",
       values: { environment: "staging", run: { verdict: "held" } },
@@ -104,10 +107,21 @@ describe("the gate staging_passed", () => {
     expect(judge(run({ endedAt: soon }))).toMatchObject({ status: "pass" });
   });
 
+  it("does not count a run of another workflow than the policy names there", () => {
+    expect(judge(run({ workflow: WORKFLOW }))).toMatchObject({
+      status: "pass",
+    });
+    expect(judge(run({ workflow: "other.yml" }))).toMatchObject({
+      status: "fail",
+      code: "other-workflow",
+      values: { run: { workflow: "other.yml" }, workflow: WORKFLOW },
+    });
+  });
+
   it("does not know without the experiment or its runs", () => {
     for (const missing of ["experiment", "stagingRuns"] as const) {
       const facts = factsWith({ [missing]: unknown("no answer") });
-      expect(stagingPassed(SETTINGS, facts, NOW)).toMatchObject({
+      expect(stagingPassed(SETTINGS, WORKFLOW, facts, NOW)).toMatchObject({
         status: "unknown",
         code: "not-known",
         values: { reason: "no answer" },

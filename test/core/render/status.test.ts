@@ -70,7 +70,7 @@ describe("the status of a request that waits", () => {
       <details><summary>Evidence</summary>
 
       - \`approvals\` github, \`comments of issue 12\`: \`ahmed, mike as backend-lead\` ([look there](https://github.test/odavl/studio-hub/issues/12))
-      - \`windows\` policy, \`windows\`: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"allowed":[],"freezes":[],"expected_duration":900000}\`
+      - \`windows\` policy, \`windows\`: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"allowed":[],"freezes":[],"exempt":[],"expected_duration":900000}\`
 
       </details>
 
