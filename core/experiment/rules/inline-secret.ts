@@ -45,9 +45,14 @@ function isSecret(
   scalar: string | number,
   path: readonly (string | number)[],
 ): boolean {
-  if (looksLikeToken(scalar) || PASSWORD_IN_ADDRESS.test(String(scalar)))
-    return true;
+  if (looksLikeToken(scalar) || holdsPassword(scalar)) return true;
   return scalar !== "" && !String(scalar).includes("${") && holdsSecrets(path);
+}
+
+function holdsPassword(scalar: string | number): boolean {
+  // Few texts have one of these, and a search for the whole takes longer.
+  if (typeof scalar !== "string" || !scalar.includes("@")) return false;
+  return PASSWORD_IN_ADDRESS.test(scalar);
 }
 
 const PASSWORD_IN_ADDRESS = /:\/\/[^\s/:@]*:(?!\$\{)[^\s/@]+@/;
