@@ -1,3 +1,4 @@
+import type { Fact } from "../core/gate/fact.ts";
 import type { UserShift } from "../core/gate/rota-people.ts";
 import { ProviderError } from "./provider-error.ts";
 import type { Question, ServiceClient } from "./service-client.ts";
@@ -10,6 +11,16 @@ export interface RotaPeriod {
   /** Whether the policy knows the user by this id: then nothing more has to be asked of them. */
   isMapped: (id: string) => boolean;
 }
+
+/**
+ * Who is on call by a schedule.
+ *
+ * @throws ProviderError
+ */
+export type ScheduleLookup = (
+  rota: { schedule: string },
+  period: RotaPeriod,
+) => Promise<Fact<UserShift[]>>;
 
 const DAY_MS = 86_400_000;
 /** How much of an answer evidence keeps. */

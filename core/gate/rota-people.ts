@@ -18,7 +18,7 @@ export interface UserShift {
 /** The same shift with the user's login on GitHub, or as that of a stranger where the policy does not say it. */
 export function toShift(
   { user, ...time }: UserShift,
-  service: PeopleService,
+  service: PeopleService | undefined,
   people: People,
 ): Shift {
   const person = loginOf(user, service, people);
@@ -36,14 +36,17 @@ export function isMapped(
   return loginOf({ id }, service, people) !== undefined;
 }
 
-/** By their id in the service, else by their e-mail address. */
+/** By their id in the service, or their login in lower case where there is none; else by their e-mail address. */
 function loginOf(
   { id, email }: RotaUser,
-  service: PeopleService,
+  service: PeopleService | undefined,
   people: People,
 ): string | undefined {
   const all = Object.entries(people);
-  const byId = all.find(([, identity]) => identity[service] === id);
+  const byId = all.find(
+    ([login, identity]) =>
+      (service ? identity[service] : login.toLowerCase()) === id,
+  );
   const byEmail = all.find(
     ([, { emails = [] }]) =>
       email !== undefined &&

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { person } from "./scalars.ts";
+import { filePath, person } from "./scalars.ts";
 
 /* Who holds which role, where a rota is looked up, and who is who there. Addresses and tokens are the operator's. */
 
@@ -57,6 +57,15 @@ const onCall = z
         ),
       })
       .describe("Whoever is on call by incident.io"),
+    z
+      .strictObject({
+        calendar: filePath
+          .regex(/\.ics$/i, "a calendar is a file that ends in .ics")
+          .describe("Its path"),
+      })
+      .describe(
+        "A calendar in the repository, each event of which is somebody's time on call: its attendees' by their e-mail addresses, or where it has none, the people's whose GitHub logins, with commas between, are its title; each has to be in `people`",
+      ),
   ])
   .describe("Where to look up who is on call in the role");
 
@@ -147,6 +156,7 @@ export type PagerDutyRota = Extract<
  * a colon in its name.
  */
 export function rotaName(source: RotaSource): string {
+  if ("calendar" in source) return `calendar:/${source.calendar}`;
   if ("grafana" in source) return `grafana:schedule/${source.grafana.schedule}`;
   if ("incident_io" in source)
     return `incident_io:schedule/${source.incident_io.schedule}`;

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { known, type Fact } from "../../core/gate/fact.ts";
+import { known } from "../../core/gate/fact.ts";
 import type { UserShift } from "../../core/gate/rota-people.ts";
 import { jsonAnswer, moment } from "../json-answer.ts";
 import {
   allPages,
   questionsTo,
-  type RotaPeriod,
+  type ScheduleLookup,
   shownShifts,
 } from "../rota-period.ts";
 import { serviceAddress } from "../service-address.ts";
@@ -16,15 +16,7 @@ const SERVICE = { provider: "grafana irm", name: "Grafana IRM" };
 const DAY_MS = 86_400_000;
 
 export interface GrafanaIrm {
-  /**
-   * Who is on call by a schedule.
-   *
-   * @throws ProviderError
-   */
-  onCall(
-    rota: { schedule: string },
-    period: RotaPeriod,
-  ): Promise<Fact<UserShift[]>>;
+  onCall: ScheduleLookup;
 }
 
 /** Source: Grafana IRM's HTTP API, "Export a schedule's final shifts". */

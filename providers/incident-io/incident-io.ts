@@ -1,11 +1,10 @@
 import * as z from "zod";
-import { known, type Fact } from "../../core/gate/fact.ts";
-import type { UserShift } from "../../core/gate/rota-people.ts";
+import { known } from "../../core/gate/fact.ts";
 import { jsonAnswer, moment } from "../json-answer.ts";
 import {
   allPages,
   questionsTo,
-  type RotaPeriod,
+  type ScheduleLookup,
   shownShifts,
 } from "../rota-period.ts";
 import { serviceAddress } from "../service-address.ts";
@@ -16,15 +15,7 @@ const SERVICE = { provider: "incident.io", name: "incident.io" };
 const PATH = "/v2/schedule_entries";
 
 export interface IncidentIo {
-  /**
-   * Who is on call by a schedule.
-   *
-   * @throws ProviderError
-   */
-  onCall(
-    rota: { schedule: string },
-    period: RotaPeriod,
-  ): Promise<Fact<UserShift[]>>;
+  onCall: ScheduleLookup;
 }
 
 /**

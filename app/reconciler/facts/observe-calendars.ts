@@ -64,10 +64,10 @@ type TextRead =
   | { ok: true; text: string; evidence: Evidence }
   | { ok: false; reason: string };
 
-async function readFromRepository(
+export async function readFromRepository(
   path: string,
-  { commit, now }: Subject,
-  { github, memory }: Context,
+  { commit, now }: Pick<Subject, "commit" | "now">,
+  { github, memory }: Pick<Context, "github" | "memory">,
 ): Promise<TextRead> {
   try {
     const file = await memory.calendarFiles.answer(

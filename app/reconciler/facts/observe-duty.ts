@@ -22,20 +22,27 @@ interface Duty {
   onCall: Fact<Rota[]>;
 }
 
+interface Subject {
+  policy: Policy;
+  rule: EnvironmentRule;
+  /** The policy's. */
+  commit: string;
+}
+
 /**
  * Who holds which role: the policy's people, the members of its teams, and whoever is on call by a role's rota, without
  * those who lost their access to the repository. What can't be read stays as the team's or the rota's name.
  */
 export async function observeDuty(
-  { github, services }: Pick<LookContext, "github" | "services">,
-  policy: Policy,
-  rule: EnvironmentRule,
+  context: Pick<LookContext, "github" | "memory" | "services">,
+  { policy, rule, commit }: Subject,
   now: Date,
 ): Promise<Duty> {
+  const { github } = context;
   const back = rule.gates.approvals?.expire_after ?? 0;
   const seats = roleHolders(policy);
   const [rotas, teams] = await Promise.all([
-    observeRotas(services, policy, now, back),
+    observeRotas(context, policy, commit, now, back),
     readTeams(github, seats),
   ]);
   const named = seats.flatMap((seat) =>

@@ -59,7 +59,7 @@ export async function observeFacts(
     deployments,
     calendars,
   ] = await Promise.all([
-    observeDuty(context, policy, rule, now),
+    observeDuty(context, { policy, rule, commit: subject.head }, now),
     gates.staging_passed
       ? observeStagingRuns(
           store,

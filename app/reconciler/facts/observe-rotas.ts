@@ -14,7 +14,9 @@ import {
 import type { Policy } from "../../../core/policy/schema.ts";
 import type { RotaPeriod } from "../../../providers/rota-period.ts";
 import type { Services } from "../../services.ts";
+import type { LookContext } from "../context.ts";
 import { learn } from "../learn.ts";
+import { observeRotaCalendar } from "./observe-rota-calendar.ts";
 
 /** The shifts of one role whose holders a rota names. */
 export interface RoleShifts {
@@ -25,6 +27,8 @@ export interface RoleShifts {
   knownUntil: Date;
 }
 
+type RotaContext = Pick<LookContext, "github" | "memory" | "services">;
+
 const HOUR = 3_600_000;
 /** As far ahead as gates that the clock opens mostly look. */
 const AHEAD = 8 * 24 * HOUR;
@@ -34,11 +38,13 @@ const MOST_BACK = 30 * 24 * HOUR;
 /**
  * The shifts of all roles that have a rota, all asked for at the same time; each is known or unknown on its own.
  *
+ * @param commit the policy's, at which calendars are read
  * @param back how long ago shifts may lie that matter, in milliseconds
  */
 export async function observeRotas(
-  services: Services,
-  { roles, people }: Policy,
+  context: RotaContext,
+  policy: Policy,
+  commit: string,
   now: Date,
   back: number,
 ): Promise<RoleShifts[]> {
@@ -46,15 +52,22 @@ export async function observeRotas(
   const hour = Math.floor(now.getTime() / HOUR) * HOUR;
   const from = new Date(hour - Math.min(back, MOST_BACK));
   const until = new Date(hour + AHEAD);
-  const wanted = Object.entries(roles).flatMap(([role, { on_call: source }]) =>
-    source ? [{ role, source }] : [],
+  const wanted = Object.entries(policy.roles).flatMap(
+    ([role, { on_call: source }]) => (source ? [{ role, source }] : []),
   );
   return Promise.all(
     wanted.map(async ({ role, source }) => ({
       role,
       name: rotaName(source),
       shifts: await learn(now, () =>
-        ask(source, services, people, { from, until, now }),
+        "calendar" in source
+          ? observeRotaCalendar(
+              source.calendar,
+              policy,
+              { commit, from, until, now },
+              context,
+            )
+          : ask(source, context.services, policy.people, { from, until, now }),
       ),
       knownUntil: until,
     })),
@@ -62,7 +75,7 @@ export async function observeRotas(
 }
 
 async function ask(
-  source: RotaSource,
+  source: Exclude<RotaSource, { calendar: unknown }>,
   services: Services,
   people: People,
   time: Omit<RotaPeriod, "isMapped">,

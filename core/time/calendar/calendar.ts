@@ -15,6 +15,8 @@ const MOST_TIMES = 5_000;
 /** One time that an event comes, in epoch milliseconds. */
 interface CalendarTime extends Span {
   summary: string;
+  /** E-mail addresses; absent where there are none. */
+  attendees?: string[];
 }
 
 export type CalendarRead =
@@ -99,7 +101,7 @@ function timesOf(
   replaced: ReadonlyMap<string, ReadonlySet<number>>,
   asked: Span,
 ): CalendarTime[] {
-  const { clock, first, length, left, summary } = event;
+  const { clock, first, length, left, summary, attendees } = event;
   const lasts = length.days * DAY + length.milliseconds;
   const local = {
     from: clock.localOf(asked.from) - lasts - DAY,
@@ -120,5 +122,9 @@ function timesOf(
     .filter(({ from, to }) => from < to && from < asked.to && to > asked.from)
     .filter(({ from }) => !left.moments.has(from))
     .filter(({ from }) => !(others && others.has(from)))
-    .map((span) => ({ ...span, summary }));
+    .map((span) => ({
+      ...span,
+      summary,
+      ...(attendees.length > 0 && { attendees }),
+    }));
 }

@@ -9,6 +9,8 @@ import { UnusableCalendar } from "./unusable.ts";
 export interface CalendarEvent {
   uid: string;
   summary: string;
+  /** E-mail addresses. */
+  attendees: string[];
   cancelled: boolean;
   clock: EventClock;
   /** Local, like every time of a rule. */
@@ -40,6 +42,7 @@ export function readEvent(
   return {
     uid: textOf(event, "uid"),
     summary,
+    attendees: attendeesOf(event),
     cancelled: textOf(event, "status").toUpperCase() === "CANCELLED",
     clock,
     first,
@@ -56,6 +59,14 @@ export function readEvent(
 function textOf(event: ICAL.Component, name: string): string {
   const value = event.getFirstPropertyValue(name);
   return typeof value === "string" ? value.slice(0, 200) : "";
+}
+
+function attendeesOf(event: ICAL.Component): string[] {
+  return event.getAllProperties("attendee").flatMap((property) => {
+    const value: unknown = property.getFirstValue();
+    const address = /^mailto:(?<email>.+)$/i.exec(String(value));
+    return address?.groups?.["email"]?.trim() ?? [];
+  });
 }
 
 /** The times of a property. What is no date, such as a thirteenth month, would be read as another one. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
 import { observeDuty } from "../../../app/reconciler/facts/observe-duty.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
@@ -61,7 +62,12 @@ async function duty(
   if (!parsed.ok) throw new Error("the policy of the tests is wrong");
   const found = ruleFor(parsed.policy, "production");
   if (!found.ok) throw new Error("the policy has no production");
-  return observeDuty({ github, services }, parsed.policy, found.rule, NOW);
+  const { commit } = await github.head();
+  return observeDuty(
+    { github, memory: commitMemory(), services },
+    { policy: parsed.policy, rule: found.rule, commit },
+    NOW,
+  );
 }
 
 async function holdersOf(...asked: Parameters<typeof duty>) {
@@ -218,4 +224,46 @@ describe("who holds a role that a rota fills", () => {
       expect(reason).toContain(variable);
     },
   );
+
+  it("is by a calendar whoever attends its events, or whose login is their title", async () => {
+    const github = repository();
+    const event = (from: string, until: string, ...rest: string[]) => [
+      "BEGIN:VEVENT",
+      `DTSTART:20260303T${from}Z`,
+      `DTEND:20260303T${until}Z`,
+      ...rest,
+      "END:VEVENT",
+    ];
+    const calendar = [
+      "BEGIN:VCALENDAR",
+      ...event("080000", "110000", "ATTENDEE;CN=Sarah:mailto:sarah@odavl.test"),
+      ...event("110000", "120000", "SUMMARY:Mike"),
+      ...event("120000", "130000", "SUMMARY:Mike, Jane"),
+      "END:VCALENDAR",
+    ].join("\n");
+    github.commit({ ".github/rota.ics": calendar });
+    const byCalendar = "{ on_call: { calendar: .github/rota.ics } }";
+    expect(await holdersOf(byCalendar, github)).toMatchObject([
+      { person: "sarah" },
+    ]);
+    expect(await shiftsOf(byCalendar, github)).toEqual([
+      { person: "sarah", from: at(-2), until: at(1) },
+      { person: "mike", from: at(1), until: at(2) },
+      { person: "mike", from: at(2), until: at(3) },
+      { stranger: "jane", from: at(2), until: at(3) },
+    ]);
+  });
+
+  it.each([
+    ["is not there", undefined, "the repository has no such file"],
+    ["is none", "sarah", "is no calendar|does not begin"],
+  ])("is not known by a calendar that %s", async (_, text, says) => {
+    const github = repository();
+    github.commit(text === undefined ? {} : { ".github/rota.ics": text });
+    const reason = await shiftsOf(
+      "{ on_call: { calendar: .github/rota.ics } }",
+      github,
+    );
+    expect(reason).toMatch(new RegExp(`.github/rota.ics:? (${says})`));
+  });
 });
