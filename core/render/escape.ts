@@ -42,6 +42,13 @@ export function codeSpan(text: string, max: number): string {
   return `<code>${entities}</code>`;
 }
 
+/** Tells the person or team on GitHub; only the words where that is no name of either. */
+export function mention(name: string): string {
+  return /^[a-z0-9][a-z0-9_-]{0,99}(\/[a-z0-9][a-z0-9_-]{0,99})?$/i.test(name)
+    ? `@${name}`
+    : escapeText(name, 100);
+}
+
 /** A link; only its label where the address is none of the web. */
 export function link(label: string, address: string, max = 200): string {
   const url = URL.parse(address);

@@ -19,6 +19,8 @@ export type Effect =
   /** Make the one status comment say this; nothing is written where it says so already. */
   | { kind: "status"; view: StatusView }
   | { kind: "answer"; answer: Answer }
+  /** Mention those whose approval is missing in a comment of its own, which tells whom it called for which pin. */
+  | { kind: "call"; people: string[]; ask: Ask; pin: Pin }
   /** Keep the decision with everything that it was made from; left out where it says what the one before says. */
   | { kind: "record-decision"; record: DecisionRecord }
   /** Write the intent, start the workflow, write down the run. Where an intent stands already, look for its run first. */

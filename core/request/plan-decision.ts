@@ -8,6 +8,7 @@ import type { RequestObservation } from "./observation.ts";
 import { nextLook } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { breakGlass, planOverrides } from "./plan-override.ts";
+import { planCall } from "./plan-call.ts";
 import { planStatus, policyCommit } from "./plan-status.ts";
 import type { Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
@@ -74,6 +75,7 @@ export function planDecision(
       record,
       ...planAnswers(situation, "open"),
       ...planOverrides(situation, decision, ask, pin),
+      ...planCall(situation, decision, ask, pin),
       planStatus(situation, phase, {
         decision,
         ...breakGlass(decision, rule),

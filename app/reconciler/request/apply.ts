@@ -1,6 +1,7 @@
 import type { Effect } from "../../../core/request/effect.ts";
 import type { RequestObservation } from "../../../core/request/observation.ts";
 import { applyAnswer } from "./apply-answer.ts";
+import { applyCall } from "./apply-call.ts";
 import { applyDispatch } from "./apply-dispatch.ts";
 import { applyOverride } from "./apply-override.ts";
 import { applyPin } from "./apply-pin.ts";
@@ -36,6 +37,10 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
     case "answer":
       await applyAnswer(effect.answer, target);
       return "changed";
+    case "call":
+      await applyCall(effect, target);
+      await tell("call", { people: effect.people });
+      return "unchanged";
     case "record-decision":
       await applyRecord(effect.record, target);
       return "unchanged";

@@ -56,6 +56,23 @@ describe("a request for production", () => {
     expect(world.failureIssues()).toEqual([]);
   });
 
+  it("calls those whose approval is missing once in a comment of its own, and writes nothing while nothing changes", async () => {
+    const { world, issue } = await waiting();
+    const calls = () => world.said(issue, /your approval is asked for/);
+    expect(calls()).toHaveLength(1);
+    expect(calls()[0]).toContain("@ahmed, @sarah and @mike: your approval");
+    const { writes } = world.github;
+    await world.look(world.issueKey(issue));
+    expect(world.github.writes).toBe(writes);
+    world.github.say("ahmed", issue, "/chaos approve");
+    await world.look(world.issueKey(issue));
+    expect(calls()).toHaveLength(1);
+    world.github.commit({ "README.md": "another commit" });
+    await world.look(world.issueKey(issue));
+    expect(calls()).toHaveLength(2);
+    expect(await world.audit(issue, "call")).toHaveLength(2);
+  });
+
   it("leaves a failure issue with the journal's summary where the run failed", async () => {
     const { world, issue } = await waiting();
     world.approve(issue);
@@ -229,7 +246,7 @@ describe("the status comment", () => {
     const issue = world.request();
     world.github.say("visitor", issue, "<!-- chaos-governor:status --> Done.");
     await world.look(world.issueKey(issue));
-    expect(world.github.conversation(issue)).toHaveLength(2);
+    expect(world.said(issue, /chaos-governor:status/)).toHaveLength(1);
   });
 });
 

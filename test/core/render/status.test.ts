@@ -61,8 +61,8 @@ describe("the status of a request that waits", () => {
 
       |  | role | approval |
       | --- | --- | --- |
-      | ✅ | \`incident-commander\` | [ahmed](https://github.test/odavl/studio-hub/issues/12#issuecomment-102) |
-      | ✅ | \`backend-lead\` | [mike](https://github.test/odavl/studio-hub/issues/12#issuecomment-103) (secondary) |
+      | ✅ | \`incident-commander\` | [ahmed](https://github.test/odavl/studio-hub/issues/12#issuecomment-103) |
+      | ✅ | \`backend-lead\` | [mike](https://github.test/odavl/studio-hub/issues/12#issuecomment-104) (secondary) |
       | ⏳ | \`devops-lead\` | missing; could come from sarah |
 
       📌 Pinned: [experiments/database-pod-failure.json](https://github.test/odavl/studio-hub/blob/c1/experiments/database-pod-failure.json), digest \`sha256:aa\`, for \`production\`, at commit [c1](https://github.test/odavl/studio-hub/commit/c1), decided by the [policy](https://github.test/odavl/studio-hub/blob/c1/.github/chaos-governor.yml) at [c1](https://github.test/odavl/studio-hub/commit/c1). Where one of these changes, approvals are void.

@@ -1,6 +1,7 @@
 import { known } from "../../../core/gate/fact.ts";
 import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
 import type { DecisionRecord } from "../../../core/gate/record.ts";
+import { renderCall } from "../../../core/render/call.ts";
 import { roleHolders } from "../../../core/gate/role-holders.ts";
 import { renderOverride } from "../../../core/render/override.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
@@ -98,9 +99,11 @@ function goodFacts(digest: string): GateFacts {
 
 /** What was done to the world in one look, and when it wants to look again. */
 export interface Looked {
-  /** Everything that was applied, but for the status and the record of the decision. */
+  /** Everything that was applied, but for the status, the record of the decision and calls. */
   effects: Effect[];
   status: StatusView | undefined;
+  /** Who was called to approve, call by call. */
+  called: string[][];
   lookAgainAt: Date | undefined;
 }
 
@@ -222,20 +225,24 @@ export class RequestStory {
 
   look(): Looked {
     const effects: Effect[] = [];
+    const called: string[][] = [];
     let status: StatusView | undefined;
     for (let round = 0; round < 10; round++) {
       const planned = this.plan();
       const changes = planned.effects.filter(
-        ({ kind }) => kind !== "status" && kind !== "record-decision",
+        ({ kind }) => !["status", "record-decision", "call"].includes(kind),
       );
       for (const effect of planned.effects) {
         if (effect.kind === "status") status = effect.view;
         else if (effect.kind === "record-decision") this.record = effect.record;
-        else this.#apply(effect);
+        else {
+          if (effect.kind === "call") called.push(effect.people);
+          this.#apply(effect);
+        }
       }
       effects.push(...changes);
       if (changes.length === 0)
-        return { effects, status, lookAgainAt: planned.lookAgainAt };
+        return { effects, status, called, lookAgainAt: planned.lookAgainAt };
     }
     throw new Error("the plan never comes to rest");
   }
@@ -302,6 +309,13 @@ export class RequestStory {
         this.givenRecord({ answers });
         break;
       }
+      case "call":
+        this.#comment({
+          author: "chaos-governor[bot]",
+          body: renderCall(effect, { repository: "https://github.test" }),
+          ours: true,
+        });
+        break;
       case "enter":
         this.givenRecord({ phase: effect.phase, because: effect.because });
         break;

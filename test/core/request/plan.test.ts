@@ -717,7 +717,12 @@ describe("a run", () => {
     ]);
     expect(status).toMatchObject({ phase: "finished", run, judgement });
     const again = story.look();
-    expect(again).toEqual({ effects: [], status, lookAgainAt: undefined });
+    expect(again).toEqual({
+      effects: [],
+      status,
+      called: [],
+      lookAgainAt: undefined,
+    });
     story.given({ issue: { ...story.observation.issue, open: true } });
     expect(story.look().effects).toEqual([{ kind: "close", outcome }]);
   });
