@@ -2,10 +2,6 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Store } from "./store/store.ts";
 
-const DAY_MS = 86_400_000;
-/** How far back the decisions of a whole repository go. */
-const LATELY_MS = 30 * DAY_MS;
-
 const PATH =
   /^\/api\/repositories\/(?<owner>[\w.-]{1,100})\/(?<repo>[\w.-]{1,100})(\/requests\/(?<issue>\d{1,15}))?\/decisions$/;
 
@@ -32,10 +28,7 @@ export function decisionsHandler(
     const { owner = "", repo = "", issue } = found;
     const records =
       issue === undefined
-        ? await store.latestDecisions(
-            { owner, repo },
-            new Date(clock().getTime() - LATELY_MS),
-          )
+        ? await store.latestDecisions({ owner, repo }, clock())
         : await store.decisionsOf({ owner, repo, issue: Number(issue) });
     // Each is JSON already, and goes out to the letter as it was recorded.
     answer(response, 200, `{"version":1,"decisions":[${records.join(",\n")}]}`);

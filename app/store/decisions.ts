@@ -12,6 +12,7 @@ type DecisionMethods = Pick<
 const KIND = "decision";
 const MOST_OF_A_REQUEST = 200;
 const MOST_REQUESTS = 100;
+const LATELY_MS = 30 * 86_400_000;
 
 /**
  * Decisions in the audit trail. A record is kept as text within the event: a value would come back with its keys in
@@ -46,7 +47,8 @@ export function decisionMethods(db: Kysely<Tables>): DecisionMethods {
       return recordsIn(rows).toReversed();
     },
 
-    latestDecisions: async (repository, since) => {
+    latestDecisions: async (repository, now) => {
+      const since = new Date(now.getTime() - LATELY_MS);
       const rows = await db
         .selectFrom((from) =>
           from

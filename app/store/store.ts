@@ -226,8 +226,8 @@ export interface Store {
   recordDecision(request: IssueRef, decision: StoredDecision): Promise<void>;
   /** The records of the latest decisions on a request, oldest first; at most 200. */
   decisionsOf(request: IssueRef): Promise<string[]>;
-  /** The record of the latest decision on each request since then, the latest first; at most 100. */
-  latestDecisions(repository: RepositoryRef, since: Date): Promise<string[]>;
+  /** The record of the latest decision on each request of the last 30 days, the latest first; at most 100. */
+  latestDecisions(repository: RepositoryRef, now: Date): Promise<string[]>;
 
   appendAudit(event: AuditEvent): Promise<void>;
   /** The audit events about a subject, oldest first; at most 1,000. */

@@ -26,10 +26,15 @@ export interface FailsElsewhere {
 /** Others of the same head that are named. */
 const MOST_ELSEWHERE = 5;
 
-/** What the check of a pull request shows. Its summary fits into GitHub's 65,535 characters, whatever is in it. */
+/**
+ * What the check of a pull request shows. Its summary fits into GitHub's 65,535 characters, whatever is in it.
+ *
+ * @param simulation what the changed policy would have decided, as Markdown
+ */
 export function renderPullRequest(
   judgement: PullRequestJudgement,
   failing: readonly FailsElsewhere[] = [],
+  simulation?: string,
 ): CheckOutput {
   const { files } = judgement;
   const annotations = annotationsOf(files);
@@ -41,6 +46,7 @@ export function renderPullRequest(
     ...unlisted(judgement.unlisted),
     ...(files.length === 0 ? [] : [fileTable(files)]),
     ...radiusTable(files),
+    ...(simulation === undefined ? [] : [simulation]),
     ...(annotations.length === MOST_ANNOTATIONS
       ? [
           `Only the first ${String(MOST_ANNOTATIONS)} findings are shown on their lines; mend those, and the rest shows up.`,

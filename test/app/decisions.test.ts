@@ -40,9 +40,7 @@ describe("GET /api/repositories/…/decisions", () => {
     expect(await get("/api/repositories/acme/shop/decisions")).toMatchObject({
       code: 200,
       body: { version: 1, decisions: [] },
-      asked: [
-        [{ owner: "acme", repo: "shop" }, new Date("2026-10-25T12:00:00Z")],
-      ],
+      asked: [[{ owner: "acme", repo: "shop" }, NOW]],
     });
   });
 

@@ -1,6 +1,7 @@
 import { judgePullRequest } from "../../../core/pull-request/judge.ts";
 import { yardstickOf } from "../../../core/pull-request/yardstick.ts";
 import { renderPullRequest } from "../../../core/render/pull-request.ts";
+import { simulationSection } from "../../../core/render/pull-request/simulation-table.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";
@@ -8,6 +9,7 @@ import type { AuditEvent } from "../../store/store.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
 import { headName } from "./pull-request-check.ts";
 import { failingElsewhere } from "./shared-head.ts";
+import { simulatePolicy } from "./simulate-policy.ts";
 import { writeCheck } from "./write-check.ts";
 
 /** Looks at a pull request, and lets its head have the check that says what it does to experiments. */
@@ -29,9 +31,14 @@ export async function lookPullRequest(
       conclusion === "failure"
         ? []
         : await failingElsewhere(key, pull, context);
+    const simulation = await simulatePolicy(key, pull, facts, context);
     const check = {
       conclusion: failing.length > 0 ? ("failure" as const) : conclusion,
-      output: renderPullRequest(judgement, failing),
+      output: renderPullRequest(
+        judgement,
+        failing,
+        simulation && simulationSection(simulation),
+      ),
       after: askedAfter(pull.head, history),
     };
     await writeCheck(key, pull, check, context);

@@ -109,6 +109,29 @@ describe("a pull request", () => {
     });
   });
 
+  it("that changes the policy shows which decisions of late would differ", async () => {
+    const world = new World(store());
+    world.github.commit({ [WORKFLOW_PATH]: SOUND_WORKFLOW });
+    await world.provenInStaging();
+    const issue = world.request();
+    await world.look(world.issueKey(issue));
+    const easier = POLICY.replace(/ {6}approvals:\n.*\n/, "");
+    const { check } = await checked({ [POLICY_PATH]: easier }, world);
+    expect(check).toMatchObject({ conclusion: "success" });
+    expect(check?.summary).toContain("**1 would differ**");
+    expect(check?.summary).toContain(
+      `| #${issue} | \`database-pod-failure\` in \`production\` | hold | allow | \`approvals\``,
+    );
+
+    const harmless = POLICY.replace("within: 7d", "within: 8d");
+    const other = await checked({ [POLICY_PATH]: harmless }, world);
+    expect(other.check?.summary).toContain("none would differ");
+    const broken = await checked({ [POLICY_PATH]: "version: 1" }, world);
+    expect(broken.check?.summary).not.toContain("would have decided");
+    const none = await checked({ [EXPERIMENT_PATH]: sound() }, world);
+    expect(none.check?.summary).not.toContain("would have decided");
+  });
+
   it("shows what an experiment touches before and after", async () => {
     const world = new World(store());
     world.github.commit({ [EXPERIMENT_PATH]: sound() });

@@ -426,11 +426,12 @@ onEveryDatabase("the store", ({ database }) => {
       expect(records.at(-1)).toBe('{"of":"202"}');
     });
 
-    it("answers with the latest of each request since a moment, the latest first", async () => {
+    it("answers with the latest of each request of the last 30 days, the latest first", async () => {
       const shop = repository();
       const other = repository();
       const on = (issue: number) => ({ ...shop, issue });
-      await store().recordDecision(on(1), decided("old"));
+      const at = new Date(LATER.getTime() - 30 * 86_400_000 - 1);
+      await store().recordDecision(on(1), decided("old", { at }));
       await store().recordDecision(on(2), decided("first", { at: LATER }));
       await store().recordDecision(on(3), decided("third", { at: LATER }));
       await store().recordDecision(on(2), decided("second", { at: LATER }));
