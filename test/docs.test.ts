@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { environmentSchema } from "../app/environment.ts";
+import { override } from "../core/policy/override.ts";
 import { windows } from "../core/policy/windows.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -120,6 +121,14 @@ describe("the README", () => {
 });
 
 describe("docs/policy.md", () => {
+  it("shows an override that a policy may have", () => {
+    const [, block = ""] =
+      /```yaml\n(?<block>override:\n[^`]*)```/.exec(read("docs/policy.md")) ??
+      [];
+    const example = z.object({ override }).parse(parse(block));
+    expect(example.override.people).toHaveLength(3);
+  });
+
   it("shows windows that a policy may have", () => {
     const [, block = ""] =
       /```yaml\n(?<block>windows:\n[^`]*)```/.exec(read("docs/policy.md")) ??

@@ -55,12 +55,12 @@ export function renderOverride({
 }: Announcement): string {
   const names = overrides.map(({ gate }) => gate);
   const are = names.length === 1 ? "is" : "are";
-  const people = audience.map((person) => `@${person}`);
+  const people = audience.filter(isLogin).map((person) => `@${person}`);
   return [
     `🚨 **Break glass: ${gateNames(names)} ${are} overridden** for ${codeSpan(ask.experiment, 200)} in ${codeSpan(ask.environment, 64)}.`,
     ...table(["gate", "until", "who, and why"], overrides.map(row), 20),
     "",
-    `${people.length === 0 ? "" : `${people.join(" ")}: `}these gates no longer hold this request up; all others do. \`/chaos withdraw\` takes one's own override back, and \`/chaos cancel\` ends the request or stops its run.`,
+    `${people.length === 0 ? "These" : `${people.join(" ")}: these`} gates no longer hold this request up; all others do. \`/chaos withdraw\` takes one's own override back, and \`/chaos cancel\` ends the request or stops its run.`,
     "",
     ...overrides.map((one) => overrideMark(pin, one)),
   ].join("\n");
@@ -85,6 +85,11 @@ export function gateNames(gates: readonly string[]): string {
     "and",
     20,
   );
+}
+
+/** A login or a team, as GitHub writes them; anything else would be no mention. */
+function isLogin(person: string): boolean {
+  return /^[a-z0-9-]{1,39}(\/[a-z0-9_-]{1,100})?$/i.test(person);
 }
 
 function row({ gate, by, until }: GateOverride): () => string[] {

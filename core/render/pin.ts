@@ -61,7 +61,7 @@ function replacement(
   );
   const then = parts(before, links);
   return [
-    `📌 **Approvals given before this comment are void**, because ${why}.`,
+    `📌 **Approvals given before this comment are void**, and so are overrides, because ${why}.`,
     "",
     "| | before | now |",
     "| --- | --- | --- |",

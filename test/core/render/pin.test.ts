@@ -24,7 +24,7 @@ it("says that approvals are void, why, and what is pinned now", () => {
     LINKS,
   );
   expect(text).toMatchInlineSnapshot(`
-    "📌 **Approvals given before this comment are void**, because the experiment's content changed and the default branch moved on.
+    "📌 **Approvals given before this comment are void**, and so are overrides, because the experiment's content changed and the default branch moved on.
 
     | | before | now |
     | --- | --- | --- |

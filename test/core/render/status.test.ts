@@ -88,6 +88,41 @@ describe("the status of a request that waits", () => {
     );
   });
 
+  it("says loudly which gate people override, and who could override what is closed", () => {
+    const story = new RequestStory();
+    const base = story.observation.policy;
+    if (base.state !== "valid") throw new Error("the test's policy is broken");
+    const { production, ...others } = base.policy.environments;
+    if (!production) throw new Error("the test's policy has no production");
+    const override = {
+      people: ["ahmed", "mike"],
+      need: 2,
+      gates: ["approvals" as const, "error_budget" as const],
+      expire_after: minutes(60),
+      requester_counts: false,
+    };
+    const policy = {
+      ...base.policy,
+      environments: { ...others, production: { ...production, override } },
+    };
+    story.given({ policy: { ...base, policy } });
+    story.givenFacts({ errorBudgets: unknown("Prometheus is down") });
+    story.look();
+    expect(statusOf(story)).toContain(
+      "<sub>Break glass: 2 of ahmed and mike may override `approvals` and `error_budget` with `/chaos override approvals, error_budget because <reason>`.</sub>",
+    );
+    for (const person of ["ahmed", "mike"])
+      story.says(person, "/chaos override error_budget because it *burns*");
+    const status = statusOf(story);
+    expect(status).toContain(
+      "### ⏳ Waiting for approvals · 🚨 overrides error_budget",
+    );
+    expect(status).toContain(
+      "| 🚨 ❔ | `error_budget` | Overridden by ahmed and mike, because “it \\*burns\\*”, until Tue 3 Mar 13:00 UTC.",
+    );
+    expect(status).toContain("2 of ahmed and mike may override `approvals`");
+  });
+
   it("says that something has to be mended, or could not be learned", () => {
     const broken = new RequestStory().givenFacts({ stagingRuns: known([]) });
     expect(statusOf(broken)).toContain(
