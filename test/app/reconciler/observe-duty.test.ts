@@ -76,6 +76,15 @@ async function holdersOf(...asked: Parameters<typeof duty>) {
   return fact.value.filter(({ role }) => role === "devops-lead");
 }
 
+/** A time of the day in question, as an iCalendar file has it. */
+const event = (from: string, until: string, ...rest: string[]) => [
+  "BEGIN:VEVENT",
+  `DTSTART:20260303T${from}Z`,
+  `DTEND:20260303T${until}Z`,
+  ...rest,
+  "END:VEVENT",
+];
+
 const named = (who: string) => `{ primary: ${who} }`;
 const peopleIn = async (github: FakeRepository, who: string) => {
   const found = await holdersOf(named(who), github);
@@ -227,13 +236,6 @@ describe("who holds a role that a rota fills", () => {
 
   it("is by a calendar whoever attends its events, or whose login is their title", async () => {
     const github = repository();
-    const event = (from: string, until: string, ...rest: string[]) => [
-      "BEGIN:VEVENT",
-      `DTSTART:20260303T${from}Z`,
-      `DTEND:20260303T${until}Z`,
-      ...rest,
-      "END:VEVENT",
-    ];
     const calendar = [
       "BEGIN:VCALENDAR",
       ...event("080000", "110000", "ATTENDEE;CN=Sarah:mailto:sarah@odavl.test"),
