@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import type { Checks } from "../core/experiment/rule.ts";
 import { checksOf } from "../core/policy/checks.ts";
-import { parsePolicy, POLICY_BYTES } from "../core/policy/parse.ts";
+import { POLICY_BYTES } from "../core/policy/limits.ts";
+import { parsePolicy } from "../core/policy/parse.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
 import { readInputFile } from "./input-file.ts";
 import type { CliIo } from "./io.ts";

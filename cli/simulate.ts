@@ -1,5 +1,6 @@
 import { simulate as simulateRecord } from "../core/gate/simulate.ts";
-import { parsePolicy, POLICY_BYTES } from "../core/policy/parse.ts";
+import { POLICY_BYTES } from "../core/policy/limits.ts";
+import { parsePolicy } from "../core/policy/parse.ts";
 import type { Policy } from "../core/policy/schema.ts";
 import { diagnosticLine } from "../core/render/diagnostic-line.ts";
 import {

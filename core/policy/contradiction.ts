@@ -11,7 +11,10 @@ import { recurringIn, windowHours } from "./window-hours.ts";
 import type { PolicyWindow } from "./windows.ts";
 
 /** Something that each part of the policy allows, and all of them together do not. */
-type Contradiction = Pick<Diagnostic, "code" | "message" | "hint" | "path">;
+export type Contradiction = Pick<
+  Diagnostic,
+  "code" | "message" | "hint" | "path"
+>;
 
 /** What a rule is checked with: its policy, and where it stands in it. */
 interface Place {

@@ -1,5 +1,5 @@
 import { parseDocument } from "../text/document.ts";
-import { POLICY_BYTES } from "./parse.ts";
+import { POLICY_BYTES } from "./limits.ts";
 
 const OF_A_POLICY = ["roles", "environments"];
 const OF_AN_EXPERIMENT = ["title", "method", "steady-state-hypothesis"];

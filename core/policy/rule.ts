@@ -20,7 +20,9 @@ export function ruleFor(policy: Policy, environment: string): RuleLookup {
 const EXPECTED_DURATION = 15 * 60_000;
 
 /** How long a run is expected to take, in milliseconds. */
-export function expectedDuration({ gates }: EnvironmentRule): number {
+export function expectedDuration({
+  gates,
+}: Pick<EnvironmentRule, "gates">): number {
   return gates.windows?.expected_duration ?? EXPECTED_DURATION;
 }
 

@@ -44,7 +44,7 @@ const gates = z
   })
   .describe("What has to hold before an experiment may run here");
 
-const environment = z
+export const environment = z
   .strictObject({
     workflow: z
       .string()

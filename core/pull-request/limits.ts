@@ -1,5 +1,5 @@
 import { EXPERIMENT_BYTES } from "../experiment/parse.ts";
-import { POLICY_BYTES } from "../policy/parse.ts";
+import { POLICY_BYTES } from "../policy/limits.ts";
 import { WORKFLOW_BYTES } from "../workflow/check.ts";
 import type { FileKind } from "./facts.ts";
 

@@ -1,4 +1,5 @@
-import { parsePolicy, POLICY_BYTES } from "../../core/policy/parse.ts";
+import { POLICY_BYTES } from "../../core/policy/limits.ts";
+import { parsePolicy } from "../../core/policy/parse.ts";
 import { POLICY_PATH } from "../../core/policy/path.ts";
 import type { PolicyObservation } from "../../core/request/observation.ts";
 import type { GitHubRepository } from "./repository.ts";
