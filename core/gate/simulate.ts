@@ -14,47 +14,79 @@ export interface GateChange {
   after?: Verdict;
 }
 
+/** A decision by one policy; one that does not govern the environment refuses without asking a gate. */
+type SimulatedDecision =
+  | ({ governed: true } & Decision)
+  | { governed: false; decision: "refuse"; verdicts: [] };
+
 /** What a decision would have been by another policy. */
 export type Simulation =
-  | { outcome: "same"; before: Decision; after: Decision }
   | {
-      outcome: "different";
-      before: Decision;
-      after: Decision;
+      outcome: "same" | "different";
+      before: SimulatedDecision;
+      after: SimulatedDecision;
       changes: GateChange[];
     }
-  /** The other policy does not know the environment, so it would have been refused. */
-  | { outcome: "not-governed"; before: Decision }
   | { outcome: "impossible"; problem: string };
 
 /**
- * Decides by another policy on what was recorded: the same facts, the same moment, the same environment. It is held
- * against the recorded policy's decision as it is made now, so that the difference is the policy's alone.
+ * Decides by another policy on what was recorded: the same facts, the same moment, the same environment.
+ *
+ * @param than the policy that it is held against, by which it is decided anew too: so a difference is the policies' alone
  */
-export function simulate(record: DecisionRecord, policy: Policy): Simulation {
-  const { environment } = record;
-  const before = decideOn(record);
+export function simulate(
+  record: DecisionRecord,
+  policy: Policy,
+  than: Policy = record.policy,
+): Simulation {
+  const before = decideBy(than, record);
   if (!before.ok) return { outcome: "impossible", problem: before.problem };
+  const after = decideBy(policy, record);
+  if (!after.ok) return { outcome: "impossible", problem: after.problem };
+  const decisions = { before: before.decision, after: after.decision };
+  const changes = changesBetween(decisions);
+  const isSame =
+    changes.length === 0 &&
+    decisions.before.governed === decisions.after.governed;
+  return { outcome: isSame ? "same" : "different", ...decisions, changes };
+}
+
+function decideBy(
+  policy: Policy,
+  record: DecisionRecord,
+): { ok: true; decision: SimulatedDecision } | { ok: false; problem: string } {
+  const { environment, at } = record;
   const was = ruleFor(record.policy, environment);
-  const now = ruleFor(policy, environment);
-  if (!now.ok || !was.ok)
-    return { outcome: "not-governed", before: before.decision };
+  if (!was.ok)
+    return {
+      ok: false,
+      problem: `its own policy has no rule for ${environment}`,
+    };
+  const found = ruleFor(policy, environment);
+  if (!found.ok)
+    return {
+      ok: true,
+      decision: { governed: false, decision: "refuse", verdicts: [] },
+    };
   const facts = recordedFactsFor(
     record.facts,
     { policy: record.policy, rule: was.rule },
-    { policy, rule: now.rule },
+    { policy, rule: found.rule },
   );
-  const after = decideOn({ policy, environment, facts, at: record.at });
-  if (!after.ok) return { outcome: "impossible", problem: after.problem };
-  const decisions = { before: before.decision, after: after.decision };
-  const changes = changesBetween(decisions.before, decisions.after);
-  return changes.length === 0
-    ? { outcome: "same", ...decisions }
-    : { outcome: "different", ...decisions, changes };
+  const decided = decideOn({ policy, environment, facts, at });
+  if (!decided.ok) return decided;
+  return { ok: true, decision: { governed: true, ...decided.decision } };
+}
+
+interface Sides {
+  before: SimulatedDecision;
+  after: SimulatedDecision;
 }
 
 /** A gate that passes, and one that is not asked, stand in nobody's way: these are the same. */
-function changesBetween(before: Decision, after: Decision): GateChange[] {
+function changesBetween({ before, after }: Sides): GateChange[] {
+  // Where no gate is asked at all, that is the reason, and not each gate.
+  if (!before.governed || !after.governed) return [];
   const gates = [...before.verdicts, ...after.verdicts].map(({ gate }) => gate);
   return [...new Set(gates)].flatMap((gate): GateChange[] => {
     const was = verdictOf(before, gate);

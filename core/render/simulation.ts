@@ -38,35 +38,23 @@ export function simulationsAsJson(
   const decisions = simulated.map(({ record, simulation }) => ({
     ...whatWasDecided(record),
     outcome: simulation.outcome,
-    becomes: becomes(simulation),
-    ...(simulation.outcome === "different" && {
-      gates: simulation.changes.map((change) => ({
-        gate: change.gate,
-        ...statuses(change),
-        why: whyItChanges(change),
-      })),
-    }),
-    ...(simulation.outcome === "impossible" && {
-      problem: simulation.problem,
-    }),
+    ...(simulation.outcome === "impossible"
+      ? { problem: simulation.problem }
+      : {
+          becomes: simulation.after.decision,
+          governed: simulation.after.governed,
+          gates: simulation.changes.map((change) => ({
+            gate: change.gate,
+            ...statuses(change),
+            why: whyItChanges(change),
+          })),
+        }),
   }));
   return `${JSON.stringify({ decisions }, null, 2)}\n`;
 }
 
-/** The decision that it would have been; undefined where that can't be told. */
-export function becomes(
-  simulation: Simulation,
-): "allow" | "hold" | "refuse" | undefined {
-  switch (simulation.outcome) {
-    case "same":
-    case "different":
-      return simulation.after.decision;
-    case "not-governed":
-      return "refuse";
-    case "impossible":
-      return undefined;
-  }
-}
+export const NOT_GOVERNED =
+  "This policy has no rule for the environment, and so refuses.";
 
 /** Why a gate stands otherwise, in one sentence. */
 export function whyItChanges({ after }: GateChange): string {
@@ -82,28 +70,17 @@ function statuses({ before, after }: GateChange) {
 
 function simulationLines({ record, simulation }: SimulatedRecord): string[] {
   const title = decisionTitle(record);
-  switch (simulation.outcome) {
-    case "same":
-      return [];
-    case "different": {
-      const { before, after, changes } = simulation;
-      return [
-        title,
-        before.decision === after.decision
-          ? `still ${after.decision.toUpperCase()}, with other gates`
-          : `${before.decision.toUpperCase()} → ${after.decision.toUpperCase()}`,
-        ...changes.map(changeLine),
-      ];
-    }
-    case "not-governed":
-      return [
-        title,
-        `${simulation.before.decision.toUpperCase()} → REFUSE`,
-        "  the policy has no rule for this environment",
-      ];
-    case "impossible":
-      return [title, `CAN'T BE TOLD: ${plain(simulation.problem, 300)}`];
-  }
+  if (simulation.outcome === "impossible")
+    return [title, `CAN'T BE TOLD: ${plain(simulation.problem, 300)}`];
+  const { before, after, changes } = simulation;
+  return [
+    title,
+    before.decision === after.decision
+      ? `still ${after.decision.toUpperCase()}, with other gates`
+      : `${before.decision.toUpperCase()} → ${after.decision.toUpperCase()}`,
+    ...(after.governed ? [] : [`  ${NOT_GOVERNED}`]),
+    ...changes.map(changeLine),
+  ];
 }
 
 function changeLine(change: GateChange): string {

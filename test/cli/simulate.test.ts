@@ -87,7 +87,7 @@ describe("chaos-governor simulate", () => {
     const answer = await simulated({ ...WRITTEN, environments: { staging } });
     expect(answer.exit).toBe(1);
     expect(answer.stdout).toContain("ALLOW → REFUSE");
-    expect(answer.stdout).toContain("no rule for this environment");
+    expect(answer.stdout).toContain("no rule for the environment");
   });
 
   it("ends with 2 on a policy that is none, and where it is used in another way", async () => {

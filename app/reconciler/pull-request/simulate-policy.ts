@@ -19,12 +19,14 @@ export async function simulatePolicy(
   { github, store, clock }: LookContext,
 ): Promise<PolicySimulation | undefined> {
   const policy = changedPolicy(facts);
+  // Where there is no policy of now to hold it against, each decision's own is.
+  const now = facts.policy.state === "valid" ? facts.policy.policy : undefined;
   if (!policy || pull.base !== (await github.head()).branch) return undefined;
   const texts = await store.latestDecisions(repository, clock());
   const read = texts.map((text) => readRecord(JSON.parse(text)));
   const simulated = read.flatMap((one) =>
     one.ok
-      ? [{ record: one.record, simulation: simulate(one.record, policy) }]
+      ? [{ record: one.record, simulation: simulate(one.record, policy, now) }]
       : [],
   );
   return { simulated, unreadable: read.length - simulated.length };

@@ -2,7 +2,11 @@ import type { Simulation } from "../../gate/simulate.ts";
 import { codeSpan, escapeText } from "../escape.ts";
 import { plain } from "../plain.ts";
 import { whatWasDecided } from "../replay.ts";
-import { becomes, whyItChanges, type SimulatedRecord } from "../simulation.ts";
+import {
+  NOT_GOVERNED,
+  whyItChanges,
+  type SimulatedRecord,
+} from "../simulation.ts";
 import { counted } from "./counted.ts";
 import { table } from "./table.ts";
 
@@ -39,7 +43,13 @@ export function simulationSection({
   return sections.join("\n\n");
 }
 
-const COLUMNS = ["Request", "Experiment", "Decided", "Would be", "Why"];
+const COLUMNS = [
+  "Request",
+  "Experiment",
+  "By the policy of now",
+  "By this one",
+  "Why",
+];
 const DECISIONS = { things: "decisions that would differ" };
 
 function inAll(all: number, others: number): string {
@@ -52,42 +62,42 @@ function inAll(all: number, others: number): string {
 }
 
 /** Whether other gates stand in the way, and the decision is the same word. */
-function isMinor({ record, simulation }: SimulatedRecord): boolean {
-  return becomes(simulation) === record.decision.decision;
+function isMinor({ simulation }: SimulatedRecord): boolean {
+  return (
+    simulation.outcome !== "impossible" &&
+    simulation.before.decision === simulation.after.decision
+  );
 }
 
 function rowOf({ record, simulation }: SimulatedRecord): string[] {
-  const { request, experiment, environment, decision } = whatWasDecided(record);
+  const { request, experiment, environment } = whatWasDecided(record);
   const place = codeSpan(environment, 64);
+  const decisions =
+    simulation.outcome === "impossible"
+      ? ["can't be told", "can't be told"]
+      : [simulation.before.decision, simulation.after.decision];
   return [
     /#\d{1,15}$/.exec(request)?.[0] ?? codeSpan(request, 60),
     experiment === undefined
       ? place
       : `${codeSpan(experiment, 100)} in ${place}`,
-    decision,
-    becomes(simulation) ?? "can't be told",
+    ...decisions,
     why(simulation),
   ];
 }
 
 function why(simulation: Simulation): string {
-  switch (simulation.outcome) {
-    case "same":
-      return "";
-    case "not-governed":
-      return "There is no rule for this environment any more.";
-    case "impossible":
-      return escapeText(plain(simulation.problem, 200), 200);
-    case "different": {
-      const { changes } = simulation;
-      const shown = changes
-        .slice(0, MOST_GATES)
-        .map(
-          (change) =>
-            `${codeSpan(change.gate, 40)}: ${escapeText(whyItChanges(change), 200)}`,
-        );
-      const rest = counted(changes.length - shown.length, "more gate");
-      return [...shown, ...rest].join("<br>");
-    }
-  }
+  if (simulation.outcome === "impossible")
+    return escapeText(plain(simulation.problem, 200), 200);
+  const { after, changes } = simulation;
+  const shown = changes
+    .slice(0, MOST_GATES)
+    .map(
+      (change) =>
+        `${codeSpan(change.gate, 40)}: ${escapeText(whyItChanges(change), 200)}`,
+    );
+  const rest = counted(changes.length - shown.length, "more gate");
+  return [...(after.governed ? [] : [NOT_GOVERNED]), ...shown, ...rest].join(
+    "<br>",
+  );
 }

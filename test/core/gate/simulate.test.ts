@@ -36,8 +36,7 @@ function changes(
   } = {},
 ): string[] {
   const simulation = simulate(recordOf(facts, at), policyWith(gates, more));
-  if (simulation.outcome === "same") return [];
-  if (simulation.outcome !== "different") return [simulation.outcome];
+  if (simulation.outcome === "impossible") return [simulation.problem];
   return simulation.changes.map(
     ({ gate, before, after }) =>
       `${gate}: ${before?.status ?? "–"} → ${after?.status ?? "–"}`,
@@ -86,9 +85,25 @@ describe("a decision by another policy", () => {
   it("would have been refused where the environment is not governed any more", () => {
     const policy = policyOf({ ...WRITTEN, environments: { staging } });
     expect(simulate(recordOf(), policy)).toMatchObject({
-      outcome: "not-governed",
-      before: { decision: "allow" },
+      outcome: "different",
+      before: { governed: true, decision: "allow" },
+      after: { governed: false, decision: "refuse" },
+      changes: [],
     });
+    expect(simulate(recordOf(), policy, policy).outcome).toBe("same");
+  });
+
+  it("is held against a third policy, where that is the one in force by now", () => {
+    const record = recordOf(factsWith({ approvals: known([]) }));
+    const now = policyWith({ approvals: undefined });
+    const next = policyWith({ approvals: undefined, on_call: undefined });
+    expect(simulate(record, next).outcome).toBe("different");
+    expect(simulate(record, next, now).outcome).toBe("same");
+  });
+
+  it("can't be told of a record whose own policy has no such rule", () => {
+    const record = { ...recordOf(), environment: "nowhere" };
+    expect(simulate(record, record.policy).outcome).toBe("impossible");
   });
 
   it("takes a limit that is other than before by the facts that were recorded", () => {

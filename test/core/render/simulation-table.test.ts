@@ -47,7 +47,7 @@ describe("what a changed policy would have decided", () => {
   it("says so where an environment would not be governed any more", () => {
     const policy = policyOf({ ...WRITTEN, environments: { staging } });
     expect(section([ALLOWED], policy)).toContain(
-      "| allow | refuse | There is no rule for this environment any more. |",
+      "| allow | refuse | This policy has no rule for the environment, and so refuses. |",
     );
   });
 
