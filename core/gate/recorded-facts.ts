@@ -28,6 +28,7 @@ const SERVES: Partial<Record<string, Serves>> = {
   ask: always,
   request: always,
   approvals: always,
+  overrides: always,
   experiment: same(howExperimentsAreChecked),
   holders: (before, after) =>
     same(rolesOf)(before, after) && looksBackOn(after) <= looksBackOn(before),

@@ -1,6 +1,7 @@
 import { ruleFor } from "../policy/rule.ts";
 import type { Policy } from "../policy/schema.ts";
 import type { Decision } from "./decide.ts";
+import { type GateOverride, overriding } from "./override.ts";
 import type { DecisionRecord } from "./record.ts";
 import { recordedFactsFor } from "./recorded-facts.ts";
 import type { Verdict } from "./registry.ts";
@@ -12,6 +13,8 @@ export interface GateChange {
   gate: GateName;
   before?: Verdict;
   after?: Verdict;
+  /** What people said to override it counts by one of the policies alone. */
+  override?: "lost" | "gained";
 }
 
 /** A decision by one policy; one that does not govern the environment refuses without asking a gate. */
@@ -92,9 +95,28 @@ function changesBetween({ before, after }: Sides): GateChange[] {
     const was = verdictOf(before, gate);
     const is = verdictOf(after, gate);
     const isSame = (was?.status ?? "pass") === (is?.status ?? "pass");
-    if (isSame) return [];
-    return [{ gate, ...(was && { before: was }), ...(is && { after: is }) }];
+    const override = overrideChange(
+      was && overriding(was, before),
+      is && overriding(is, after),
+    );
+    if (isSame && !override) return [];
+    return [
+      {
+        gate,
+        ...(was && { before: was }),
+        ...(is && { after: is }),
+        ...(override && { override }),
+      },
+    ];
   });
+}
+
+function overrideChange(
+  before: GateOverride | undefined,
+  after: GateOverride | undefined,
+): GateChange["override"] {
+  if (!before === !after) return undefined;
+  return before ? "lost" : "gained";
 }
 
 function verdictOf(

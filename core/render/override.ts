@@ -1,7 +1,7 @@
 import type { GateOverride } from "../gate/override.ts";
 import type { Effect } from "../request/effect.ts";
 import { overrideMark } from "../request/override-mark.ts";
-import { codeSpan, escapeText, link } from "./escape.ts";
+import { codeSpan, escapeText, link, mention } from "./escape.ts";
 import { table } from "./journal-table.ts";
 import { formatMoment } from "./moment.ts";
 import { enumerate, plain } from "./plain.ts";
@@ -55,7 +55,7 @@ export function renderOverride({
 }: Announcement): string {
   const names = overrides.map(({ gate }) => gate);
   const are = names.length === 1 ? "is" : "are";
-  const people = audience.filter(isLogin).map((person) => `@${person}`);
+  const people = audience.map(mention);
   return [
     `🚨 **Break glass: ${gateNames(names)} ${are} overridden** for ${codeSpan(ask.experiment, 200)} in ${codeSpan(ask.environment, 64)}.`,
     ...table(["gate", "until", "who, and why"], overrides.map(row), 20),
@@ -85,11 +85,6 @@ export function gateNames(gates: readonly string[]): string {
     "and",
     20,
   );
-}
-
-/** A login or a team, as GitHub writes them; anything else would be no mention. */
-function isLogin(person: string): boolean {
-  return /^[a-z0-9-]{1,39}(\/[a-z0-9_-]{1,100})?$/i.test(person);
 }
 
 function row({ gate, by, until }: GateOverride): () => string[] {

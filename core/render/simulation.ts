@@ -57,8 +57,13 @@ export const NOT_GOVERNED =
   "This policy has no rule for the environment, and so refuses.";
 
 /** Why a gate stands otherwise, in one sentence. */
-export function whyItChanges({ after }: GateChange): string {
-  return after ? describeVerdict(after).summary : "It is not asked any more.";
+export function whyItChanges({ after, override }: GateChange): string {
+  if (!after) return "It is not asked any more.";
+  const { summary } = describeVerdict(after);
+  if (override === undefined) return summary;
+  return override === "lost"
+    ? `What people said to override it would not count. ${summary}`
+    : `People override it. ${summary}`;
 }
 
 function statuses({ before, after }: GateChange) {

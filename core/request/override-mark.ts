@@ -32,13 +32,13 @@ export function dispatchMark(
   return `${beginning(correlation)}${list.join(",")} -->`;
 }
 
-/** Reads what `dispatchMark` wrote for this correlation; nothing where there is no such line. */
+/** Reads what `dispatchMark` wrote for this correlation, on a line of its own; within a line it may be quoted. */
 export function readDispatchMark(
   body: string,
   correlation: string,
 ): OverriddenGate[] {
   const start = beginning(correlation);
-  const line = linesOf(body).find((one) => one.startsWith(start)) ?? "";
+  const line = body.split(/\r?\n/).find((one) => one.startsWith(start)) ?? "";
   const [list = ""] = line.slice(start.length).split(" -->", 1);
   return list.split(",").flatMap((entry) => {
     const [name, end = ""] = entry.split("@");
@@ -46,15 +46,6 @@ export function readDispatchMark(
     const until = new Date(end);
     return gate && !Number.isNaN(until.getTime()) ? [{ gate, until }] : [];
   });
-}
-
-/** Whether the mark has a line of its own: within a line it may be what somebody wrote and we only quote. */
-export function bearsMark(body: string, mark: string): boolean {
-  return linesOf(body).includes(mark);
-}
-
-function linesOf(body: string): string[] {
-  return body.split("\n").map((line) => line.trimEnd());
 }
 
 function beginning(correlation: string): string {

@@ -1,11 +1,12 @@
 import type { Decision } from "../gate/decide.ts";
 import type { GateOverride } from "../gate/override.ts";
 import { blocking } from "../gate/override.ts";
-import { samePerson } from "../gate/role-holders.ts";
+import { isRota, samePerson } from "../gate/role-holders.ts";
+import { hasMarker } from "../incident/failure-marker.ts";
 import type { GateName } from "../gate/verdict.ts";
 import type { EnvironmentRule } from "../policy/schema.ts";
 import type { Effect } from "./effect.ts";
-import { bearsMark, overrideMark } from "./override-mark.ts";
+import { overrideMark } from "./override-mark.ts";
 import type { Ask, Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
 import type { StatusView } from "./status.ts";
@@ -23,7 +24,7 @@ export function planOverrides(
   const news = overrides.filter(
     (override) =>
       override.until !== undefined &&
-      !ours.some(({ body }) => bearsMark(body, overrideMark(pin, override))),
+      !ours.some(({ body }) => hasMarker(body, overrideMark(pin, override))),
   );
   if (news.length === 0) return [];
   const audience = audienceOf(news, observation.facts.holders);
@@ -39,7 +40,10 @@ function audienceOf(
   const by = overrides.flatMap((override) => override.by);
   const others = holders.value
     .map(({ person }) => person)
-    .filter((person) => !by.some((one) => samePerson(one.person, person)));
+    .filter(
+      (person) =>
+        !isRota(person) && !by.some((one) => samePerson(one.person, person)),
+    );
   return [...new Set(others)].slice(0, MOST_CALLED);
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { known, NOT_ASKED_FOR, unknown } from "../../../core/gate/fact.ts";
 import type { GateFacts } from "../../../core/gate/facts.ts";
 import { simulate } from "../../../core/gate/simulate.ts";
+import { whyItChanges } from "../../../core/render/simulation.ts";
 import { policyOf, recordOf, WRITTEN } from "./recorded.ts";
-import { factsWith, hoursAgo, NOW } from "./world.ts";
+import { approval, DIGEST, factsWith, hoursAgo, NOW } from "./world.ts";
 
 type Gates = Partial<Record<string, unknown>>;
 
@@ -79,6 +80,58 @@ describe("a decision by another policy", () => {
     ).toEqual(["approvals: wait → –", "windows: wait → –"]);
     expect(changes({ blast_radius: { longest: "30s" } })).toEqual([
       "blast_radius: pass → fail",
+    ]);
+  });
+
+  it("shows a gate that people override by one of the policies alone", () => {
+    const monday = new Date("2026-11-23T12:00:00Z");
+    const overrides = known(
+      ["ahmed", "mike"].map((person) => ({
+        person,
+        gates: ["windows" as const],
+        reason: "payments are down",
+        at: monday,
+        digest: DIGEST,
+      })),
+    );
+    const request = { requester: "john", openedAt: monday, digest: DIGEST };
+    const facts = factsWith({
+      overrides,
+      request: known(request),
+      approvals: known(
+        ["ahmed", "sarah", "mike"].map((person) =>
+          approval(person, { at: monday }),
+        ),
+      ),
+    });
+    const glass = policyOf({
+      ...WRITTEN,
+      environments: {
+        staging,
+        production: { ...production, override: { people: ["ahmed", "mike"] } },
+      },
+    });
+    const record = recordOf(facts, monday);
+    expect(simulate(record, glass)).toMatchObject({
+      outcome: "different",
+      before: { decision: "hold" },
+      after: { decision: "allow" },
+      changes: [{ gate: "windows", override: "gained" }],
+    });
+    const broken = { ...record, policy: glass };
+    const strict = simulate(broken, record.policy);
+    expect(strict).toMatchObject({
+      outcome: "different",
+      before: { decision: "allow" },
+      after: { decision: "hold" },
+      changes: [{ gate: "windows", override: "lost" }],
+    });
+    expect(
+      strict.outcome === "different" && strict.changes.map(whyItChanges),
+    ).toEqual([
+      expect.stringContaining(
+        "What people said to override it would not count. Now a run of 15m would fall into the blackout",
+      ),
     ]);
   });
 

@@ -5,10 +5,8 @@ import {
   renderOverriddenDispatch,
   renderOverride,
 } from "../../../core/render/override.ts";
-import {
-  bearsMark,
-  overrideMark,
-} from "../../../core/request/override-mark.ts";
+import { hasMarker } from "../../../core/incident/failure-marker.ts";
+import { overrideMark } from "../../../core/request/override-mark.ts";
 
 const AT = new Date("2026-03-03T12:00:00Z");
 const PIN = {
@@ -88,13 +86,13 @@ describe("the comment that tells of an override", () => {
     const reason = `@all <b>now</b>\n${mark}`;
     const by = [{ person: "ahmed", reason, at: AT }];
     for (const text of [
-      announce([override({ by })], ["not a login", "<!-- x"]),
+      announce([override({ by })], ["no @login", "<!-- x"]),
       renderOverriddenDispatch([override({ by })], "<!-- mark -->"),
     ]) {
       expect(text).not.toContain("@all");
       expect(text).not.toContain("<b>");
-      expect(text).not.toContain("not a login");
-      expect(bearsMark(text, mark)).toBe(false);
+      expect(text).not.toContain("@login");
+      expect(hasMarker(text, mark)).toBe(false);
     }
   });
 });
