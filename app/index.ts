@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApplicationFunction, Probot } from "probot";
+import { AnswerMemory } from "../providers/github/answer-memory.ts";
+import { conditionally } from "../providers/github/conditional.ts";
 import { createGitHubRepository } from "../providers/github/github-repository.ts";
 import {
   activeInstallations,
@@ -60,12 +62,15 @@ export function createApp(options: {
 }
 
 function installationsOf(app: Probot, appId: number): Installations {
+  const answers = new AnswerMemory();
+  const clientOf = async (installation: number) =>
+    conditionally(await app.auth(installation), answers, String(installation));
   return {
     list: async () => activeInstallations(await app.auth()),
     repositories: async (installation) =>
-      installedRepositories(await app.auth(installation)),
+      installedRepositories(await clientOf(installation)),
     repository: async ({ installation, owner, repo }) =>
-      createGitHubRepository(await app.auth(installation), {
+      createGitHubRepository(await clientOf(installation), {
         owner,
         name: repo,
         appId,

@@ -13,6 +13,7 @@ import { furnish } from "./front/furnish.ts";
 import { createFork, type Fork } from "./fork.ts";
 import type { Interior } from "./front/interior.ts";
 import { type Front, listen } from "./front/server.ts";
+import type { Asked } from "./front/traffic.ts";
 import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
 import { checks, rerunCheck, rerunSuite } from "./handlers/checks.ts";
@@ -50,6 +51,8 @@ export interface GitHubWorld {
     rerunAll(login: string, commit: string): Promise<void>;
   };
   webhooks: Webhooks;
+  /** What was asked of the API and answered, oldest first. */
+  traffic: readonly Asked[];
   /** What deviated from GitHub's own description of its API, in either direction. */
   contract: Pick<Contract, "violations">;
   /** Lets the next matching requests go wrong. */
@@ -98,10 +101,11 @@ function open(
 ): Omit<GitHubWorld, "stop"> {
   const { url, options, fullName, upstream, runs, webhooks } = interior;
   const dispatches: DispatchRequest[] = [];
+  const traffic: Asked[] = [];
   const inspect = createInspection(interior, dispatches);
   const storage = createStorage(url, (id) => runs.artifact(id));
   const checkRuns = createCheckRuns();
-  const api = createApi(interior, {
+  const handlers = {
     ...checks(checkRuns),
     ...deployments(createDeployments()),
     ...pullRequests,
@@ -111,7 +115,8 @@ function open(
     ...people,
     ...reactions,
     ...repositoryComments,
-  });
+  };
+  const api = createApi(interior, handlers, traffic);
   const pages = createPages(interior, inspect, storage);
   front.serve(async (request) => {
     const { path, query } = request;
@@ -135,6 +140,7 @@ function open(
         rerunSuite(checkRuns, interior, login, commit),
     },
     webhooks,
+    traffic,
     contract: interior.contract,
     fail: (failure) => interior.failures.add(failure),
     async setPermission(login, permission) {

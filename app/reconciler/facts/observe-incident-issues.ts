@@ -8,6 +8,7 @@ import type {
 } from "../../../providers/github/repository.ts";
 import { listed, type Period } from "../../../providers/incident-period.ts";
 
+const DAY = 86_400_000;
 /** How much of an issue is searched for the names of incidents elsewhere. */
 const READ = 10_000;
 
@@ -18,12 +19,17 @@ export async function observeIncidentIssues(
   { since, now }: Period,
 ): Promise<Fact<SeenIncident[]>> {
   const labels = [choice.label];
-  // An issue that was closed since was also updated since.
+  // An issue that was closed since was also updated since. From the start of a day on, so that the question stays the
+  // same for a while and GitHub may say that nothing changed.
+  const day = new Date(since.getTime() - (since.getTime() % DAY));
   const [open, closed] = await Promise.all([
     github.issues({ labels, state: "open" }),
-    github.issues({ labels, state: "closed", since }),
+    github.issues({ labels, state: "closed", since: day }),
   ]);
-  const issues = [...open, ...closed];
+  const issues = [
+    ...open,
+    ...closed.filter(({ closedAt }) => !closedAt || closedAt >= since),
+  ];
   return known(
     issues.map((issue) => toSeen(issue, choice)),
     {

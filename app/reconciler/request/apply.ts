@@ -36,7 +36,8 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       return "changed";
     case "answer":
       await applyAnswer(effect.answer, target);
-      return "changed";
+      // The plan knew what the answer says: another look would only find it said.
+      return "unchanged";
     case "call":
       await applyCall(effect, target);
       await tell("call", { people: effect.people });

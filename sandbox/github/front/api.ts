@@ -3,6 +3,7 @@ import { githubDescription } from "../contract/description.ts";
 import { proxy } from "../emulate/proxy.ts";
 import type { Handlers } from "../handlers/handler.ts";
 import { denied, permittedInput } from "./access.ts";
+import { conditional } from "./etag.ts";
 import { failureAnswer } from "./failures.ts";
 import { type Answer, type ApiRequest, type Call, refusal } from "./http.ts";
 import { loginOf } from "./identities.ts";
@@ -10,13 +11,16 @@ import type { Interior } from "./interior.ts";
 import { isJsonObject } from "./json.ts";
 import { tooLong } from "./limits.ts";
 import { isServed } from "./operations.ts";
+import type { Asked } from "./traffic.ts";
 
 /** What the front does with a request: it answers, or it lets the client down on purpose. */
 export type Reaction = Answer | "timeout" | "reset";
 
+/** @param traffic is told of every request that is answered */
 export function createApi(
   interior: Interior,
   handlers: Handlers,
+  traffic: Asked[],
 ): (request: ApiRequest) => Promise<Reaction> {
   const { contract, failures, fullName } = interior;
 
@@ -36,15 +40,15 @@ export function createApi(
     if ("status" in recognised) return recognised;
     const { call, exchange } = recognised;
     const { operation, identity } = call;
-    const failure = failures.next(
-      operation,
-      loginOf(identity, interior.options.app.slug),
-    );
+    const login = loginOf(identity, interior.options.app.slug);
+    const failure = failures.next(operation, login);
     if (failure === "timeout" || failure === "reset") return failure;
     if (failure !== undefined && failure !== "after-effect")
       return failureAnswer(failure);
-    const answer = await perform(call);
-    contract.answer(exchange, answer.status, answer.body);
+    const whole = await perform(call);
+    contract.answer(exchange, whole.status, whole.body);
+    const answer = conditional(call, whole);
+    traffic.push({ login, operation, path: call.path, status: answer.status });
     return failure === "after-effect" ? "reset" : answer;
   };
 }
