@@ -44,6 +44,7 @@ declare namespace ICAL {
   }
 
   class Duration {
+    readonly isNegative: boolean;
     readonly weeks: number;
     readonly days: number;
     readonly hours: number;

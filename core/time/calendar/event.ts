@@ -38,6 +38,8 @@ export function readEvent(
   const clock = clocks.of(start, time);
   const first = localTimeOf(time);
   const length = lengthOf(event, time, clock.instantOf(first), clocks);
+  if (length.days < 0 || length.milliseconds < 0)
+    throw new UnusableCalendar(`has “${summary}”, which ends before it begins`);
   const replaces = replacedBy(event, clocks);
   return {
     uid: textOf(event, "uid"),
@@ -96,8 +98,10 @@ function lengthOf(
     const ends = localTimeOf(time);
     if (start.isDate)
       return { days: (ends - localTimeOf(start)) / DAY, milliseconds: 0 };
-    const moment = clocks.of(end, time).instantOf(ends);
-    return { days: 0, milliseconds: moment - begins };
+    const lasts = clocks.of(end, time).instantOf(ends) - begins;
+    // A beginning in an hour that the clocks skip is moved later, and may be moved behind the end.
+    const shown = ends - localTimeOf(start);
+    return { days: 0, milliseconds: lasts < 0 ? shown : lasts };
   }
   const duration = event.getFirstPropertyValue("duration");
   if (duration instanceof ICAL.Duration) return lengthIn(duration);
@@ -105,11 +109,12 @@ function lengthOf(
 }
 
 function lengthIn(duration: ICAL.Duration): Length {
+  const sign = duration.isNegative ? -1 : 1;
   const days = duration.weeks * 7 + duration.days;
   const { hours, minutes, seconds } = duration;
   return {
-    days,
-    milliseconds: ((hours * 60 + minutes) * 60 + seconds) * 1_000,
+    days: sign * days,
+    milliseconds: sign * ((hours * 60 + minutes) * 60 + seconds) * 1_000,
   };
 }
 
