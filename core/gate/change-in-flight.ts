@@ -24,9 +24,11 @@ export function changeInFlight(
   if (!observed.known) return notKnown(GATE, observed.reason, evidence);
 
   const environments = named ?? [ask.value.environment];
+  // GitHub takes names of environments that differ in case for the same one.
+  const meant = new Set(environments.map((name) => name.toLowerCase()));
   const deployments = observed.value.filter(
     ({ environment, startedAt }) =>
-      environments.includes(environment) &&
+      meant.has(environment.toLowerCase()) &&
       !(now.getTime() - startedAt.getTime() > within),
   );
   if (deployments.length > 0)

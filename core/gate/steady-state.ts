@@ -35,11 +35,9 @@ export function steadyState(
   if (!measured.known)
     return notKnown(GATE, measured.reason, measured.evidence);
 
-  const answers = settings.map((criterion) => {
-    const { name, below, above } = criterion;
-    const found = measured.value.find((one) => one.name === name);
-    return read({ name, below, above }, found);
-  });
+  const answers = settings.flatMap(({ name, below, above }) =>
+    answersTo({ name, below, above }, measured.value),
+  );
   const names = new Set(settings.map(({ name }) => name));
   const evidence = [
     ...measured.evidence,
@@ -75,13 +73,21 @@ export function steadyState(
   };
 }
 
+/** What is known of one criterion; where it was measured more than once, each of them has to hold. */
+function answersTo(
+  criterion: Bound & { name: string },
+  measured: Measurement[],
+): (Reading | Unread)[] {
+  const { name } = criterion;
+  const found = measured.filter((one) => one.name === name);
+  if (found.length === 0) return [{ name, why: "not-looked-up" }];
+  return found.map((one) => read(criterion, one));
+}
+
 function read(
   criterion: Bound & { name: string },
-  measured: Measurement | undefined,
+  { name, value }: Measurement,
 ): Reading | Unread {
-  const { name } = criterion;
-  if (!measured) return { name, why: "not-looked-up" };
-  const { value } = measured;
   if (!value.known) return { name, why: "unreadable", detail: value.reason };
   if (!Number.isFinite(value.value))
     return { name, why: "no-number", detail: String(value.value) };

@@ -45,6 +45,14 @@ describe("the gate change_in_flight", () => {
     expect(judge([elsewhere]).status).toBe("pass");
   });
 
+  it("takes names of environments that differ in capitals for the same, as GitHub does", () => {
+    const deploying = { ...toProduction, environment: "Production" };
+    expect(judge([deploying]).status).toBe("wait");
+    expect(judge([toProduction], { environments: ["PRODUCTION"] }).status).toBe(
+      "wait",
+    );
+  });
+
   it("looks at the environments that the policy names, and at no other then", () => {
     const environments = ["Production EU", "Production US"];
     const there = { ...toProduction, environment: "Production US" };

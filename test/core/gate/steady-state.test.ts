@@ -55,6 +55,26 @@ describe("the gate steady_state", () => {
       });
   });
 
+  it("passes none of two answers that contradict each other", () => {
+    expect(
+      judge(
+        ["error rate", known(0.2)],
+        ["error rate", known(99)],
+        ["replicas", known(3)],
+      ),
+    ).toMatchObject({
+      status: "fail",
+      values: { readings: [{ name: "error rate", value: 99 }] },
+    });
+    expect(
+      judge(
+        ["error rate", known(0.2)],
+        ["error rate", unknown("no answer")],
+        ["replicas", known(3)],
+      ).status,
+    ).toBe("unknown");
+  });
+
   it("never passes an answer that is no number to compare", () => {
     for (const answer of [Number.NaN, Infinity, -Infinity])
       expect(

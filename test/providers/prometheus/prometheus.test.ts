@@ -232,8 +232,8 @@ describe("an error budget that is unknown", () => {
     [
       "too many series",
       200,
-      vector(...Array.from({ length: 1_001 }, () => "1")),
-      "the query answers 1001 series, and at most 1000 are read",
+      vector(...Array.from({ length: 1_000 }, () => "1")),
+      "the query answers 1000 series, and at most 999 are read",
     ],
     [
       "a warning, as Thanos gives with half an answer",
