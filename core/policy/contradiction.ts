@@ -169,15 +169,34 @@ function chainFrom(policy: Policy, environment: string): string[] {
 /** Any moment will do: what comes again every week or year opens within five years of it, or never. */
 const SAMPLE_DAY = new Date("2025-01-15T00:00Z");
 
-/** Dates are not weighed, because a policy is checked without asking what the time is. */
+/** As far as moments reach. */
+const ALL_TIME = { from: -8.64e15, to: 8.64e15 };
+
+/**
+ * A policy is checked without asking what the time is. So dates that are closed are not weighed; dates that are allowed
+ * are, because they can be gone through one by one, with everything that is closed in them.
+ */
 const findClosedForever: Check = ({ policy, gates, path }) => {
   if (!gates.windows) return [];
   const { blackout, allowed, expected_duration: duration } = gates.windows;
-  if (!allowed.every(comesAgain)) return [];
-  const again = { ...gates.windows, blackout: blackout.filter(comesAgain) };
-  const hours = windowHours(again, recurringIn(policy.timezone));
-  const answer = openingAt(hours, SAMPLE_DAY, duration);
-  if (answer.open || answer.opensAt) return [];
+  const recurring = recurringIn(policy.timezone);
+  const once = allowed.filter((window) => !comesAgain(window));
+  const starts = once.flatMap((window) =>
+    recurring(window, () => undefined).spans(ALL_TIME),
+  );
+  const freezes = gates.windows.freezes.filter((freeze) => "from" in freeze);
+  const weighed =
+    once.length > 0 ? [...blackout, ...freezes] : blackout.filter(comesAgain);
+  const hours = windowHours({ ...gates.windows, blackout: weighed }, recurring);
+  const opens = (start: Date) => {
+    const answer = openingAt(hours, start, duration);
+    return answer.open || answer.opensAt !== undefined;
+  };
+  const isOpen =
+    once.length > 0
+      ? starts.some(({ from }) => opens(new Date(from)))
+      : opens(SAMPLE_DAY);
+  if (isOpen) return [];
   const key = allowed.length > 0 ? "allowed" : "blackout";
   return [
     {

@@ -116,9 +116,17 @@ const named = z
   .enum(["github", "pagerduty", "alertmanager", "statuspage"])
   .transform((source) => chosen.parse({ source }));
 
+/** Further back no source remembers everything: PagerDuty answers for half a year, Statuspage shows its latest alone. */
+const LONGEST_CALM_MS = 90 * 86_400_000;
+
 export const recentIncidents = z
   .strictObject({
-    none_within: duration.describe("How long it has to have been calm"),
+    none_within: duration
+      .refine(
+        (time) => time <= LONGEST_CALM_MS,
+        "nobody remembers all incidents for longer than 90d",
+      )
+      .describe("How long it has to have been calm"),
     severities: z.array(severity).min(1).describe("The severities that count"),
     sources: z
       .array(z.union([named, chosen]))

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { isInOrder, parseCalendarMoment } from "../time/calendar-moment.ts";
 import { WEEKDAYS } from "../time/window.ts";
 import {
-  duration,
   experimentGlob,
   filePath,
+  longDuration,
   name,
   timeOfDay,
   timeZone,
@@ -157,7 +157,7 @@ export const windows = z
       .max(50)
       .default([])
       .describe("Experiments that the windows do not hold up; always shown"),
-    expected_duration: duration
+    expected_duration: longDuration
       .prefault("15m")
       .describe("How long a run takes; the whole of it has to fit"),
   })
