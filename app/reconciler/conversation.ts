@@ -35,6 +35,7 @@ export function readsTheSame(one: string, other: string): boolean {
   return words(one) === words(other);
 }
 
-function words(text: string): string {
+/** A text as it is compared. */
+export function words(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { POLICY_PATH } from "../policy/path.ts";
 import { isOver } from "../request/request.ts";
 import type { StatusView } from "../request/status.ts";
@@ -9,6 +10,7 @@ import { renderWatched } from "./recovery.ts";
 import { evidenceDetails } from "./status/evidence.ts";
 import { approvalTable, gateTable } from "./status/gates.ts";
 import { asked, headline, next } from "./status/headline.ts";
+import { lastingTrouble, lastingWords } from "./status/lasting.ts";
 import { troubleWords } from "./status/trouble.ts";
 
 /** The hidden line by which the one status comment of a request is found again. */
@@ -19,35 +21,62 @@ const LIMIT = 65_000;
 
 /**
  * The status comment of a request in Markdown, at most 65,000 characters: where the whole is longer, first the evidence
- * is left out and then the journal's summary. The same view gives the same text: it has no clock in it.
+ * is left out and then the journal's summary. It bears a mark of what it says: see `statusSays`.
  */
 export function renderStatus(view: StatusView, links: Links): string {
-  const evidence = view.decision ? evidenceDetails(view.decision) : [];
-  const summary = view.judgement?.summary;
+  const { decision, policyCommit, judgement } = view;
+  const policy = policyCommit && commitLink(policyCommit, links);
+  const evidence = decision ? evidenceDetails(decision, policy) : [];
+  const summary = judgement?.summary;
+  const mark = markOf(view, links);
   const texts = [
-    compose(view, links, summary, evidence),
-    compose(view, links, summary, []),
-    compose(view, links, undefined, []),
+    compose(view, links, { mark, summary, evidence }),
+    compose(view, links, { mark, summary }),
+    compose(view, links, { mark }),
   ];
   return texts.find((text) => text.length <= LIMIT) ?? wholeLines(texts[2]);
 }
 
-function compose(
-  view: StatusView,
-  links: Links,
-  summary: string | undefined,
-  evidence: string[],
-): string {
+/**
+ * What a status says that matters, to be compared: the same while only measured values and evidence change; undefined
+ * where the text is no status.
+ */
+export function statusSays(body: string): string | undefined {
+  return /^<!-- chaos-governor:says:(?<says>[0-9a-f]+) -->\r?$/m.exec(body)
+    ?.groups?.["says"];
+}
+
+function markOf(view: StatusView, links: Links): string {
+  const { trouble, judgement, askedAgain } = view;
+  const lasting = trouble
+    ? { ...view, trouble: lastingTrouble(trouble) }
+    : view;
+  const parts = { summary: judgement?.summary, wordsOf: lastingWords };
+  const says = [compose(lasting, links, parts), askedAgain];
+  const hash = createHash("sha256").update(JSON.stringify(says)).digest("hex");
+  return `<!-- chaos-governor:says:${hash.slice(0, 32)} -->`;
+}
+
+interface Parts {
+  mark?: string;
+  summary?: string | undefined;
+  evidence?: string[];
+  wordsOf?: typeof lastingWords;
+}
+
+function compose(view: StatusView, links: Links, parts: Parts): string {
   const { decision, trouble } = view;
+  const { mark, summary, evidence = [], wordsOf } = parts;
   const nextWords = next(view);
   return [
     STATUS_MARKER,
+    ...(mark === undefined ? [] : [mark]),
     `### ${headline(view)}`,
     "",
     `${asked(view)}.`,
     ...(nextWords === undefined ? [] : ["", nextWords]),
     ...(trouble ? ["", ...troubleWords(trouble, links)] : []),
-    ...(decision ? gateTable(decision) : []),
+    ...(decision ? gateTable(decision, wordsOf) : []),
     ...breakGlass(view),
     ...(decision ? approvalTable(decision) : []),
     ...pinned(view, links),
@@ -78,15 +107,18 @@ function breakGlass({ breakGlass: way }: StatusView): string[] {
 /** What an approval is given for, and by which policy it is decided. */
 function pinned({ pin, policyCommit }: StatusView, links: Links): string[] {
   if (!pin) return [];
-  const commit = (sha: string) => link(sha.slice(0, 7), commitPage(links, sha));
   const policy =
     policyCommit === undefined
       ? ""
-      : `, decided by the ${link("policy", filePage(links, policyCommit, POLICY_PATH))} at ${commit(policyCommit)}`;
+      : `, decided by the ${link("policy", filePage(links, policyCommit, POLICY_PATH))} at ${commitLink(policyCommit, links)}`;
   return [
     "",
-    `📌 Pinned: ${link(pin.path, filePage(links, pin.commit, pin.path))}, digest ${codeSpan(shortDigest(pin.digest), 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commit(pin.commit)}${policy}. Where one of these changes, approvals are void.`,
+    `📌 Pinned: ${link(pin.path, filePage(links, pin.commit, pin.path))}, digest ${codeSpan(shortDigest(pin.digest), 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commitLink(pin.commit, links)}${policy}. Where one of these changes, approvals are void.`,
   ];
+}
+
+function commitLink(sha: string, links: Links): string {
+  return link(sha.slice(0, 7), commitPage(links, sha));
 }
 
 function run({ run: found, judgement }: StatusView): string[] {

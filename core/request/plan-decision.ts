@@ -9,7 +9,7 @@ import { nextLook } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { breakGlass, planOverrides } from "./plan-override.ts";
 import { planCall } from "./plan-call.ts";
-import { planStatus, policyCommit } from "./plan-status.ts";
+import { occasion, planStatus } from "./plan-status.ts";
 import type { Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
 
@@ -79,7 +79,7 @@ export function planDecision(
       planStatus(situation, phase, {
         decision,
         ...breakGlass(decision, rule),
-        ...policyCommit(situation),
+        ...occasion(situation),
       }),
     ],
     ...(lookAgainAt && { lookAgainAt }),

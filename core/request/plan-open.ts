@@ -5,7 +5,7 @@ import { ASK_AGAIN } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { planDecision } from "./plan-decision.ts";
 import { planEnd } from "./plan-over.ts";
-import { planStatus, policyCommit } from "./plan-status.ts";
+import { occasion, planStatus } from "./plan-status.ts";
 import type { Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
 import type { Trouble } from "./status.ts";
@@ -50,7 +50,7 @@ function planTrouble(situation: Situation, trouble: Trouble): Plan {
       ...planAnswers(situation, "open"),
       planStatus(situation, phase, {
         trouble,
-        ...policyCommit(situation),
+        ...occasion(situation),
       }),
     ],
     ...(trouble.code === "unreachable" && {

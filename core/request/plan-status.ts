@@ -29,11 +29,18 @@ export function planStatus(
   return { kind: "status", view };
 }
 
-/** Which policy a decision was made by. */
-export function policyCommit({
+/** Which policy a decision was made by, and who asked for it again. */
+export function occasion({
   observation: { policy },
-}: Situation): Pick<StatusView, "policyCommit"> {
-  return policy.state === "valid" ? { policyCommit: policy.commit } : {};
+  sayings,
+}: Situation): Pick<StatusView, "policyCommit" | "askedAgain"> {
+  const again = sayings.findLast(({ commands }) =>
+    commands.some(({ kind }) => kind === "recheck"),
+  );
+  return {
+    ...(policy.state === "valid" && { policyCommit: policy.commit }),
+    ...(again && { askedAgain: again.comment.id }),
+  };
 }
 
 /** What our own comments say of the dispatch; nobody else can have us say it. */

@@ -15,6 +15,8 @@ export interface StatusView {
   trouble?: Trouble;
   decision?: Decision;
   policyCommit?: string;
+  /** The latest comment in which somebody asked to look again: they are shown what is measured now. */
+  askedAgain?: number;
   /** Who may override gates that stand in the way; absent where nobody may, or none does. */
   breakGlass?: { gates: GateName[] } & Pick<
     OverrideSettings,

@@ -1,28 +1,39 @@
 import { createHash } from "node:crypto";
 import { linksOfIssue } from "../../../core/render/links.ts";
-import { renderStatus, STATUS_MARKER } from "../../../core/render/status.ts";
+import {
+  renderStatus,
+  STATUS_MARKER,
+  statusSays,
+} from "../../../core/render/status.ts";
 import type { Comment } from "../../../core/request/observation.ts";
 import type { StatusView } from "../../../core/request/status.ts";
 import type { Target } from "./apply.ts";
-import { findOwn, readsTheSame, say } from "../conversation.ts";
+import { findOwn, readsTheSame, say, words } from "../conversation.ts";
 
-/** Makes the one status comment say this; nothing is written where it says so already. */
+/**
+ * Makes the one status comment say this. Nothing is written where it says so already, or only measured values and
+ * evidence would change; what somebody else made of it is written over.
+ */
 export async function applyStatus(
   view: StatusView,
   target: Target,
 ): Promise<void> {
   const body = renderStatus(view, linksOfIssue(target.url));
-  const standing = await findStatus(target);
+  const { standing, hash } = await findStatus(target);
   if (standing && readsTheSame(standing.body, body)) {
-    await remember(standing, body, target);
+    await remember(standing, target);
     return;
   }
-  if (standing) {
-    await target.context.github.updateComment(standing.id, body);
-    standing.body = body;
-    standing.edited = true;
+  if (!standing) {
+    await remember(await say(target, body), target);
+    return;
   }
-  await remember(standing ?? (await say(target, body)), body, target);
+  const isOurs = hashOf(standing.body) === hash;
+  if (isOurs && statusSays(standing.body) === statusSays(body)) return;
+  await target.context.github.updateComment(standing.id, body);
+  standing.body = body;
+  standing.edited = true;
+  await remember(standing, target);
 }
 
 /**
@@ -36,34 +47,37 @@ export async function announceByStatus(
   target: Target,
 ): Promise<Comment | undefined> {
   const body = renderStatus(view, linksOfIssue(target.url));
-  const standing = await findStatus(target);
+  const { standing } = await findStatus(target);
   if (standing) {
     const fresh = !standing.edited && readsTheSame(standing.body, body);
     return fresh ? standing : undefined;
   }
   const comment = await say(target, body);
-  await remember(comment, body, target);
+  await remember(comment, target);
   return comment;
 }
 
 /** The comment that is remembered, else, after an interruption, the one that bears our mark; none where it was deleted. */
-async function findStatus({
-  issue,
-  comments,
-  context,
-}: Target): Promise<Comment | undefined> {
+async function findStatus({ issue, comments, context }: Target): Promise<{
+  standing?: Comment | undefined;
+  /** As it was written last. */
+  hash?: string | undefined;
+}> {
   const remembered = await context.store.statusComment(issue);
-  return (
+  const standing =
     comments.find(({ id }) => id === remembered?.commentId) ??
-    findOwn(comments, STATUS_MARKER)
-  );
+    findOwn(comments, STATUS_MARKER);
+  return { standing, hash: remembered?.hash };
 }
 
 async function remember(
-  { id: commentId }: Comment,
-  body: string,
+  { id: commentId, body }: Comment,
   { issue, context }: Target,
 ): Promise<void> {
-  const hash = createHash("sha256").update(body).digest("hex");
+  const hash = hashOf(body);
   await context.store.recordStatusComment(issue, { commentId, hash });
+}
+
+function hashOf(body: string): string {
+  return createHash("sha256").update(words(body)).digest("hex");
 }

@@ -7,6 +7,7 @@ import { table } from "../journal-table.ts";
 import { describeOverride } from "../override.ts";
 import { enumerate } from "../plain.ts";
 import { describeVerdict } from "../verdict.ts";
+import type { VerdictWords } from "../verdict/words.ts";
 
 const SYMBOLS: Record<VerdictStatus, string> = {
   pass: "✅",
@@ -15,11 +16,18 @@ const SYMBOLS: Record<VerdictStatus, string> = {
   unknown: "❔",
 };
 
-/** One line a gate: symbol, name, who overrides it, what it says, and what would mend it. */
-export function gateTable(decision: Decision): string[] {
+/**
+ * One line a gate: symbol, name, who overrides it, what it says, and what would mend it.
+ *
+ * @param wordsOf how a verdict is said
+ */
+export function gateTable(
+  decision: Decision,
+  wordsOf: (verdict: Verdict) => VerdictWords = describeVerdict,
+): string[] {
   const { verdicts, overrides = [] } = decision;
   const rows = verdicts.map((verdict) => () => {
-    const { summary, mend, pages = [] } = describeVerdict(verdict);
+    const { summary, mend, pages = [] } = wordsOf(verdict);
     const places = pages.map(({ title, address }) => link(title, address, 60));
     const override = overrides.find(({ gate }) => gate === verdict.gate);
     const inForce = overriding(verdict, decision) !== undefined;

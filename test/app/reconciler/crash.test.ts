@@ -50,6 +50,11 @@ async function endsRun(world: World, look: Look): Promise<void> {
   }
 }
 
+/** Hidden marks hold what differs from world to world. */
+function withoutMarks(body: string): string {
+  return body.replace(/<!--.*?-->/g, "").trim();
+}
+
 /** What people see in the end, without numbers that depend on how often something was written. */
 function seen(world: World) {
   return {
@@ -64,6 +69,7 @@ function seen(world: World) {
       .map(({ body }) => /Failed .*/.exec(body)?.[0]),
     comments: world.github.commentList
       .filter(({ ours }) => ours)
+      .map(({ issue, body }) => ({ issue, body: withoutMarks(body) }))
       .map(({ issue, body }) => `${issue}: ${body.slice(0, 60)}`)
       .toSorted(),
     dispatched: world.dispatched().length,

@@ -219,6 +219,21 @@ describe("a request for production", () => {
 });
 
 describe("the status comment", () => {
+  it("is written anew where somebody else changed it, and not where only evidence would change", async () => {
+    const { world, issue } = await waiting();
+    const { writes } = world.github;
+    await world.advance(3 * MINUTE);
+    await world.look(world.issueKey(issue));
+    expect(world.github.writes).toBe(writes);
+    const before = world.status(issue);
+    for (const status of world.github.commentList)
+      if (status.body === before)
+        world.github.edit(status, `${before} All approved!`);
+    expect(world.status(issue)).toContain("All approved!");
+    await world.look(world.issueKey(issue));
+    expect(world.status(issue)).not.toContain("All approved!");
+  });
+
   it("is written anew where somebody deleted it", async () => {
     const { world, issue } = await waiting();
     const [comment] = world.github.commentList;

@@ -30,6 +30,7 @@ const learnedAt = (at: Date) => ({
   incidents: known([], {
     source: "github",
     at,
+    age: 30_000,
     query: `issues closed since ${at.toISOString()}`,
     answer: `[${String(at.getTime() / 1_000)}.5,"0.9"]`,
   }),
@@ -136,12 +137,12 @@ describe("the status of a request that waits", () => {
     expect(text).toContain("GitHub answered 503");
   });
 
-  it("stays the same from look to look while nothing changes", () => {
+  it("shows in its evidence what was asked when, and the raw answer", () => {
     const story = new RequestStory();
-    const first = statusOf(story.givenFacts(learnedAt(story.now)));
-    story.passes(minutes(7));
-    expect(statusOf(story.givenFacts(learnedAt(story.now)))).toBe(first);
-    expect(first).toContain('`issues closed since 2026-03-03`: `[…,"0.9"]`');
+    const text = statusOf(story.givenFacts(learnedAt(story.now)));
+    expect(text).toContain(
+      '- `recent_incidents` github, `issues closed since 2026-03-03T12:00:00.000Z`, Tue 3 Mar 12:00 UTC, an answer kept for 30s: `[1772539200.5,"0.9"]`',
+    );
   });
 });
 
