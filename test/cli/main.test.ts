@@ -19,7 +19,13 @@ describe("chaos-governor <command>", () => {
     for (const word of ["--help", "-h", "help"]) {
       const help = governor(word);
       expect(help).toMatchObject({ status: 0, stderr: "" });
-      for (const command of ["validate", "explain", "verdict"])
+      for (const command of [
+        "validate",
+        "explain",
+        "verdict",
+        "replay",
+        "simulate",
+      ])
         expect(help.stdout).toContain(command);
     }
   });
@@ -54,5 +60,7 @@ describe("chaos-governor <command>", () => {
   it("finds every command that it lists", () => {
     expect(governor("validate", "no-such-file.yml").status).toBe(2);
     expect(governor("verdict", "no-such-journal.json").status).toBe(2);
+    expect(governor("replay", "no-such-file.json").status).toBe(2);
+    expect(governor("simulate", "no-such-file.json").status).toBe(2);
   });
 });

@@ -4,41 +4,10 @@ import { decide } from "../../../core/gate/decide.ts";
 import { known, unknown } from "../../../core/gate/fact.ts";
 import type { GateFacts } from "../../../core/gate/facts.ts";
 import { GATE_NAMES } from "../../../core/gate/verdict.ts";
-import { policySchema } from "../../../core/policy/schema.ts";
+import { policyOf, WRITTEN } from "./recorded.ts";
 import { approval, DIGEST, factsWith, hoursAgo, NOW } from "./world.ts";
 
-const POLICY = policySchema.parse({
-  version: 1,
-  roles: {},
-  environments: {
-    staging: { workflow: "chaos-tests.yml" },
-    production: {
-      workflow: "chaos-tests.yml",
-      gates: {
-        approvals: {
-          roles: ["incident-commander", "backend-lead", "devops-lead"],
-        },
-        staging_passed: { environment: "staging", within: "7d" },
-        windows: {
-          blackout: [
-            { days: ["mon"], from: "09:00", to: "17:00" },
-            { days: ["fri"], from: "16:00", to: "24:00" },
-          ],
-        },
-        recent_incidents: { none_within: "7d", severities: ["SEV-1", "SEV-2"] },
-        error_budget: {
-          remaining_above: "50%",
-          slos: [{ source: "prometheus", sloth: "studio-hub" }],
-        },
-        on_call: { roles: ["incident-commander"] },
-        concurrency: { cooldown: "30m" },
-        blast_radius: { longest: "10m" },
-        change_in_flight: {},
-        steady_state: [{ name: "error rate", query: "errors", below: 1 }],
-      },
-    },
-  },
-});
+const POLICY = policyOf(WRITTEN);
 
 const AT = {
   tuesday: NOW,

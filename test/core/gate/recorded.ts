@@ -37,6 +37,7 @@ export const WRITTEN = {
         on_call: { roles: ["incident-commander"] },
         concurrency: { cooldown: "30m" },
         blast_radius: { longest: "10m" },
+        change_in_flight: {},
         steady_state: [{ name: "error rate", query: "errors", below: 1 }],
       },
     },

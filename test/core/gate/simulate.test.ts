@@ -250,8 +250,9 @@ describe("what was not looked up for the other policy", () => {
 
   it("is unknown too where the policy of that time did not ask for it at all", () => {
     const facts = factsWith({ deployments: unknown(NOT_ASKED_FOR) });
-    const policy = policyWith({ change_in_flight: {} });
-    expect(simulate(recordOf(facts), policy)).toMatchObject({
+    const policy = policyWith({ change_in_flight: undefined });
+    const record = { ...recordOf(facts), policy };
+    expect(simulate(record, policyOf(WRITTEN))).toMatchObject({
       after: { decision: "hold" },
       changes: [
         {
