@@ -14,6 +14,16 @@ const url = (protocols: RegExp, example: string) =>
     .url({ protocol: protocols, error: `must be a URL like ${example}` })
     .transform((text) => text.replace(/\/+$/, ""));
 
+/** Sent in a header, which takes no line break and no sign beyond ASCII; a file that holds it may end in a line break. */
+const token = z
+  .string()
+  .trim()
+  .regex(
+    /^[\x20-\x7e]+$/,
+    "must be one line of letters, digits and signs of ASCII",
+  )
+  .optional();
+
 const FEED = /^(?<name>[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?)=(?<url>https?:.+)$/;
 
 const calendarFeeds = z.string().transform((text, context) => {
@@ -83,26 +93,17 @@ export const environmentSchema = z.object({
     .describe(
       "The Prometheus in which error budgets and what recovers after a run are looked up.",
     ),
-  PROMETHEUS_TOKEN: z
-    .string()
-    .optional()
-    .describe("A bearer token for that Prometheus."),
-  PAGERDUTY_TOKEN: z
-    .string()
-    .optional()
-    .describe(
-      "A REST API key of PagerDuty; one that can only read is enough. Without it there is no PagerDuty.",
-    ),
+  PROMETHEUS_TOKEN: token.describe("A bearer token for that Prometheus."),
+  PAGERDUTY_TOKEN: token.describe(
+    "A REST API key of PagerDuty; one that can only read is enough. Without it there is no PagerDuty.",
+  ),
   PAGERDUTY_URL: url(/^https?$/, "https://api.eu.pagerduty.com")
     .default("https://api.pagerduty.com")
     .describe("PagerDuty's API; https://api.eu.pagerduty.com in Europe."),
   ALERTMANAGER_URL: url(/^https?$/, "https://alertmanager.example.com")
     .optional()
     .describe("The Alertmanager in which firing alerts are looked up."),
-  ALERTMANAGER_TOKEN: z
-    .string()
-    .optional()
-    .describe("A bearer token for that Alertmanager."),
+  ALERTMANAGER_TOKEN: token.describe("A bearer token for that Alertmanager."),
   STATUSPAGE_URL: url(/^https?$/, "https://status.example.com")
     .optional()
     .describe(
@@ -121,23 +122,17 @@ export const environmentSchema = z.object({
     .describe(
       "The API of the Grafana IRM, or Grafana OnCall, in which is looked up who is on call: what stands before /api/v1.",
     ),
-  GRAFANA_IRM_TOKEN: z
-    .string()
-    .optional()
-    .describe(
-      "A token for that API, sent as it is; write `Bearer` before it where the API wants that.",
-    ),
+  GRAFANA_IRM_TOKEN: token.describe(
+    "A token for that API, sent as it is; write `Bearer` before it where the API wants that.",
+  ),
   GRAFANA_URL: url(/^https?$/, "https://example.grafana.net")
     .optional()
     .describe(
       "That Grafana's own address, where the token is one of a service account.",
     ),
-  INCIDENT_IO_TOKEN: z
-    .string()
-    .optional()
-    .describe(
-      "An API key of incident.io that may view schedules. Without it there is no incident.io.",
-    ),
+  INCIDENT_IO_TOKEN: token.describe(
+    "An API key of incident.io that may view schedules. Without it there is no incident.io.",
+  ),
   INCIDENT_IO_URL: url(/^https?$/, "https://api.incident.io")
     .default("https://api.incident.io")
     .describe("incident.io's API."),

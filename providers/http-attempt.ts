@@ -65,6 +65,6 @@ async function exchange(
     if (!(error instanceof TypeError)) throw error;
     const cause = error.cause instanceof Error ? error.cause : error;
     const why = "code" in cause ? String(cause.code) : cause.message;
-    return { outcome: "unreachable", why: why.slice(0, 200), cause: error };
+    return { outcome: "unreachable", why, cause: error };
   }
 }

@@ -19,7 +19,12 @@ export function jsonAnswer<Value>(
 ): (answer: HttpAnswer) => Reading<Value> {
   return ({ status, text }) => {
     if (status < 200 || status >= 300) return refusal(name, status);
-    const parsed = schema.safeParse(asJson(text));
+    const json = asJson(text);
+    if (json === undefined) {
+      const reason = `${name} answered what makes no sense, at its root: it is no JSON`;
+      return { ok: false, reason };
+    }
+    const parsed = schema.safeParse(json);
     if (parsed.success) return { ok: true, value: parsed.data };
     const [issue] = parsed.error.issues;
     const place = issue?.path.join(".") || "its root";

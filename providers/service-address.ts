@@ -18,7 +18,17 @@ export function serviceAddress(url: string, token?: string): ServiceAddress {
     return { base, headers: { authorization: `Bearer ${token}` } };
   }
   if (username === "") return { base, headers: {} };
-  const pair = [username, password].map(decodeURIComponent).join(":");
+  const pair = [username, password].map(decoded).join(":");
   const basic = Buffer.from(pair).toString("base64");
   return { base, headers: { authorization: `Basic ${basic}` } };
+}
+
+/** A percent sign that encodes nothing is one of a password that nobody encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
 }

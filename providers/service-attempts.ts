@@ -2,7 +2,7 @@ import type { ProviderError } from "./provider-error.ts";
 import { createCircuitBreaker } from "./circuit-breaker.ts";
 import { attempt, type Attempt, type HttpAnswer } from "./http-attempt.ts";
 import { askAgainAt, retryDelay } from "./retry-delay.ts";
-import { createFailures } from "./service-failure.ts";
+import { createFailures, type FailingService } from "./service-failure.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** However far ahead the moment is that a service names, it is asked again after this time. */
@@ -31,7 +31,7 @@ export type Attempts = (
 ) => Promise<HttpAnswer>;
 
 export function createAttempts(
-  service: { provider: string; name: string },
+  service: FailingService,
   limits: AttemptLimits,
   surroundings: Surroundings,
 ): Attempts {

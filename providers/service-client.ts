@@ -1,4 +1,5 @@
 import { createAnswerMemory } from "./answer-memory.ts";
+import { hideCredentials } from "./hidden-credentials.ts";
 import type { HttpAnswer } from "./http-attempt.ts";
 import { createAttempts, type AttemptLimits } from "./service-attempts.ts";
 import { createFailures } from "./service-failure.ts";
@@ -21,7 +22,7 @@ export interface Question<Value> {
 
 interface Answered<Value> {
   value: Value;
-  /** The raw answer. */
+  /** The raw answer, without what proves who we are. */
   text: string;
   /** Milliseconds since the answer came, where it was kept from an earlier question; absent: it was asked now. */
   age?: number;
@@ -70,9 +71,10 @@ export function createServiceClient(
     largest: settings.largest ?? 2 * 1024 * 1024,
   };
   const { now } = surroundings;
-  const attempts = createAttempts(settings, limits, surroundings);
+  const hide = hideCredentials(headers);
+  const attempts = createAttempts({ ...settings, hide }, limits, surroundings);
   const memory = createAnswerMemory<HttpAnswer>({ keepMs, now });
-  const { unreadable } = createFailures(settings);
+  const { unreadable } = createFailures({ ...settings, hide });
   const deadline = () => now() + limits.questionMs;
 
   return {
@@ -96,7 +98,7 @@ export function createServiceClient(
       }
       return {
         value: reading.value,
-        text: answer.text,
+        text: hide(answer.text),
         ...(at < begun && { age: begun - at }),
       };
     },

@@ -3,14 +3,18 @@ import { ProviderError } from "./provider-error.ts";
 
 const SHOWN = 500;
 
-/** The failures of one service, each with its own words. */
-export function createFailures({
-  provider,
-  name,
-}: {
+/** Of whose failures is spoken. */
+export interface FailingService {
+  /** As evidence names it: `pagerduty`. */
   provider: string;
+  /** As sentences name it: `PagerDuty`. */
   name: string;
-}) {
+  /** Takes credentials out of what others wrote. */
+  hide: (text: string) => string;
+}
+
+/** The failures of one service, each with its own words. */
+export function createFailures({ provider, name, hide }: FailingService) {
   const failure = (
     reason: string,
     options: Partial<ConstructorParameters<typeof ProviderError>[2]> = {},
@@ -24,7 +28,9 @@ export function createFailures({
       why,
       cause,
     }: Extract<Attempt, { outcome: "unreachable" }>) =>
-      failure(`${name} could not be reached: ${why}`, { cause }),
+      failure(`${name} could not be reached: ${hide(why).slice(0, 200)}`, {
+        cause,
+      }),
     /** @param again milliseconds since 1970; in the past where the service did not say */
     tooOften: (again: number, now: number) =>
       failure(
@@ -41,7 +47,12 @@ export function createFailures({
     unreadable: (
       { reason, retryable = true }: { reason: string; retryable?: boolean },
       { status, text }: HttpAnswer,
-    ) => failure(reason, { retryable, status, answer: text.slice(0, SHOWN) }),
+    ) =>
+      failure(hide(reason), {
+        retryable,
+        status,
+        answer: hide(text).slice(0, SHOWN),
+      }),
   };
 }
 

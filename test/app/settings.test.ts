@@ -55,6 +55,22 @@ describe("the settings", () => {
     );
   });
 
+  it.each([
+    "PROMETHEUS_TOKEN",
+    "PAGERDUTY_TOKEN",
+    "ALERTMANAGER_TOKEN",
+    "GRAFANA_IRM_TOKEN",
+    "INCIDENT_IO_TOKEN",
+  ])("refuse a %s that no header can hold, and do not show it", (name) => {
+    const read = (token: string) => () =>
+      readSettings({ ...LEAST, [name]: token });
+    for (const token of ["hunter\n2", "hunter2…"]) {
+      expect(read(token)).toThrow(`${name}: must be one line`);
+      expect(read(token)).not.toThrow(/hunter/);
+    }
+    expect(read("hunter2\n")).not.toThrow();
+  });
+
   it("take an operator's token that nobody guesses, or none", () => {
     const OPERATOR_TOKEN = "0123456789abcdef01234567";
     expect(readSettings({ ...LEAST, OPERATOR_TOKEN })).toMatchObject({

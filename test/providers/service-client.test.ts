@@ -117,7 +117,7 @@ describe("a question to a service", () => {
       "half an answer",
       { body: '{"id":' },
       1,
-      "Pager answered what makes no sense, at its root: Invalid input: expected object, received undefined",
+      "Pager answered what makes no sense, at its root: it is no JSON",
     ],
     [
       "another shape",
@@ -153,6 +153,38 @@ describe("a question to a service", () => {
       status: 200,
       answer: expect.stringMatching(/^<html>x{494}$/),
     });
+  });
+
+  it.each<[string, string, string]>([
+    ["a token", "Bearer s3cr3t-token", "s3cr3t-token"],
+    ["PagerDuty's token", "Token token=s3cr3t-token", "s3cr3t-token"],
+    ["a token as it is", "s3cr3t-token", "s3cr3t-token"],
+    ["a packed password", "Basic bWU6czNjcjN0LXBhc3M=", "bWU6czNjcjN0LXBhc3M="],
+    ["a password", "Basic bWU6czNjcjN0LXBhc3M=", "s3cr3t-pass"],
+  ])("shows no answer that repeats %s", async (_, authorization, secret) => {
+    const headers = { authorization };
+    const body = `<html>You sent: ${secret} to us`;
+    const { ask } = service([{ body }], { headers });
+    await expect(ask()).rejects.toMatchObject({
+      answer: "<html>You sent: … to us",
+    });
+    const said = service([{ body: `{"id":7,"sent":"${secret}"}` }], {
+      headers,
+    });
+    expect(await said.ask()).toMatchObject({ text: '{"id":7,"sent":"…"}' });
+  });
+
+  it("that can't be put at all says so without its token", async () => {
+    const { world, fails } = service([GOOD], {
+      headers: { authorization: "Bearer s3cr3t\ntoken" },
+    });
+    Object.assign(world, {
+      fetch: async (_: string, init: RequestInit) =>
+        new Request("http://pager.test", init),
+    });
+    expect(await fails()).toBe(
+      'Pager could not be reached: Headers.append: "Bearer …" is an invalid header value.',
+    );
   });
 
   it("that fails on a bug throws the bug", async () => {
