@@ -51,8 +51,16 @@ export type ApprovalsVerdict =
       }
     >
   | VerdictOf<Gate, "wait", "missing", Progress>
-  /** More roles than people who may approve; `requester` where it is them who is needed and may not. */
-  | VerdictOf<Gate, "fail", "impossible", Shortage & { requester?: string }>
+  /**
+   * More roles than people who may approve; `requester` where it is them who is needed and may not, `handsOverAt` where
+   * other people fill one of these roles from then on.
+   */
+  | VerdictOf<
+      Gate,
+      "fail",
+      "impossible",
+      Shortage & { requester?: string; handsOverAt?: Date }
+    >
   /** Somebody approved who may be a member of a team that could not be looked up, and it depends on them. */
   | VerdictOf<Gate, "unknown", "team-not-known", Progress & { teams: string[] }>
   | NotKnown<Gate>;
@@ -113,7 +121,13 @@ export function approvals(
       gate: GATE,
       status: "fail",
       code: "impossible",
-      values: { ...shortage, ...(needed && barred && { requester: barred }) },
+      values: {
+        ...shortage,
+        ...(needed && barred && { requester: barred }),
+        ...nextHandOver(
+          holders.filter(({ role }) => shortage.roles.includes(role)),
+        ),
+      },
       evidence,
     };
   }
@@ -176,6 +190,13 @@ function shortageAmong(
     contest.filter((role) => !byTeams.has(role)),
   );
   return neverCovered(byName, possible);
+}
+
+function nextHandOver(holders: readonly SeatHolder[]): { handsOverAt?: Date } {
+  const [first] = holders
+    .flatMap(({ handsOverAt }) => handsOverAt ?? [])
+    .toSorted((one, other) => one.getTime() - other.getTime());
+  return first ? { handsOverAt: first } : {};
 }
 
 function coveredRole({ approval, ...seat }: Offer): CoveredRole {

@@ -14,6 +14,8 @@ export interface RoleHolder {
   during?: { from?: Date; until: Date };
   /** Nobody is on call by that rota now; `person` is its name. */
   vacant?: true;
+  /** The next moment at which the rota changes, of those who hold the role by one; absent where none is known. */
+  handsOverAt?: Date;
 }
 
 /** One person's yes, bound to the digest that was pinned when it was given. */

@@ -12,7 +12,13 @@ export function holdersByRota(
   name: string,
   now: Date,
 ): RoleHolder[] {
-  const byName = { role, person: name, rank: "primary" as const };
+  const handsOverAt = shifts.known ? nextChange(shifts.value, now) : undefined;
+  const byName = {
+    role,
+    person: name,
+    rank: "primary" as const,
+    ...(handsOverAt && { handsOverAt }),
+  };
   if (!shifts.known) return [byName];
   const present = shifts.value
     .filter((shift) => isActive(shift, now))
@@ -24,6 +30,14 @@ export function holdersByRota(
     ...(present.length === 0 ? nobody : present),
     ...former(role, shifts.value, now),
   ];
+}
+
+function nextChange(shifts: readonly Shift[], now: Date): Date | undefined {
+  return shifts
+    .flatMap(({ from, until }) => [from, until])
+    .filter((moment) => moment !== undefined)
+    .filter((moment) => moment > now)
+    .toSorted((one, other) => one.getTime() - other.getTime())[0];
 }
 
 function former(role: string, shifts: Shift[], now: Date): RoleHolder[] {

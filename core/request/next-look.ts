@@ -1,5 +1,5 @@
 import type { Decision } from "../gate/decide.ts";
-import type { Approval } from "../gate/facts.ts";
+import type { GateFacts } from "../gate/facts.ts";
 import { blocking } from "../gate/override.ts";
 import type { EnvironmentRule } from "../policy/schema.ts";
 
@@ -17,14 +17,17 @@ const ANSWER_IS_OLD = MINUTE / 2;
 /** How soon to see whether what failed was mended: most of it tells nobody, in milliseconds. */
 const SEE_AGAIN = 15 * MINUTE;
 
+/** How soon to see whether people on call changed places: the services tell nobody, in milliseconds. */
+const ROTA_IS_OLD = 60 * MINUTE;
+
 /**
- * When to look again at a request that may not run yet: when something opens or an approval or override expires, soon
- * where it waits for the end of something or rests on an old answer, and now and then where something failed or is
- * unknown; undefined where only people can change it, who are heard.
+ * When to look again at a request that may not run yet: when something opens, an approval or override expires, or a rota
+ * hands over, soon where it waits for the end of something or rests on an old answer, and now and then where something
+ * failed or is unknown; undefined where only people can change it, who are heard.
  */
 export function nextLook(
   decision: Decision,
-  approvals: readonly Approval[],
+  facts: Pick<GateFacts, "approvals" | "holders">,
   rule: EnvironmentRule,
   now: Date,
 ): Date | undefined {
@@ -43,10 +46,15 @@ export function nextLook(
   const keptAnswer = closed.some(({ evidence }) =>
     evidence.some(({ age = 0 }) => age > 0),
   );
+  const approvals = facts.approvals.known ? facts.approvals.value : [];
   const moments = [
     opensAt?.getTime(),
     ...verdicts.map((verdict) => verdict.opensAt?.getTime()),
     ...approvals.map(({ at }) => at.getTime() + expireAfter),
+    ...handOvers(facts, rule).flatMap((moment) => [
+      moment.getTime(),
+      now.getTime() + ROTA_IS_OLD,
+    ]),
     keptAnswer ? now.getTime() + ANSWER_IS_OLD : undefined,
     ...overrides
       .flatMap(({ by }) => by)
@@ -61,4 +69,20 @@ export function nextLook(
       .filter((moment) => moment > now.getTime()),
   );
   return Number.isFinite(next) ? new Date(next) : undefined;
+}
+
+/** Whoever is on call after it is another one to approve, and to be shown. */
+function handOvers(
+  { holders }: Pick<GateFacts, "holders">,
+  { gates }: EnvironmentRule,
+): Date[] {
+  const { approvals, on_call: onCall } = gates;
+  const roles = [
+    ...(approvals?.roles ?? []),
+    ...(approvals?.any_of ?? []).flatMap((group) => group.roles),
+    ...(onCall?.roles ?? []),
+  ];
+  return (holders.known ? holders.value : [])
+    .filter(({ role }) => roles.includes(role))
+    .flatMap(({ handsOverAt }) => handsOverAt ?? []);
 }

@@ -69,7 +69,7 @@ export function planDecision(
     };
   }
 
-  const lookAgainAt = nextLook(decision, approvals, rule, now);
+  const lookAgainAt = nextLook(decision, facts, rule, now);
   return {
     effects: [
       record,

@@ -48,20 +48,34 @@ function describeImpossible({
   roles,
   people,
   requester,
+  handsOverAt,
 }: Extract<ApprovalsVerdict, { code: "impossible" }>["values"]): VerdictWords {
   const who =
     people.length === 0
       ? `nobody can approve as ${enumerate(roles, "and")}`
       : `${enumerate(roles, "and")} need ${String(roles.length)} different people, and only ${enumerate(people, "and")} can approve`;
-  return requester === undefined
+  const because =
+    requester === undefined
+      ? ""
+      : `, because ${plain(requester, 40)} asked and may not approve their own request`;
+  const more = "name more people for these roles in the policy.";
+  const mend =
+    requester === undefined
+      ? more
+      : `let somebody ask who is not needed to approve, or ${more}`;
+  return handsOverAt === undefined
     ? {
-        summary: `This can never be approved: ${who}.`,
-        mend: "Name more people for these roles in the policy.",
+        summary: `This can never be approved: ${who}${because}.`,
+        mend: sentence(mend),
       }
     : {
-        summary: `This can never be approved: ${who}, because ${plain(requester, 40)} asked and may not approve their own request.`,
-        mend: `Let somebody ask who is not needed to approve, or name more people for these roles in the policy.`,
+        summary: `This can't be approved as long as the same people are on call: ${who}${because}. The next hand-over is ${formatMoment(handsOverAt)}.`,
+        mend: sentence(`wait for others to be on call, or ${mend}`),
       };
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function progress(values: {

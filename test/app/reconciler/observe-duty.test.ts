@@ -139,7 +139,7 @@ describe("who holds a role that a rota fills", () => {
     rota(["PMIKE01", -6, -2], ["PSARAH1", -2, 2], ["PMIKE01", 2, 8]);
     const role = { role: "devops-lead", rank: "primary" };
     expect(await holdersOf(ROTA)).toEqual([
-      { ...role, person: "sarah" },
+      { ...role, person: "sarah", handsOverAt: at(2) },
       { ...role, person: "mike", during: { from: at(-6), until: at(-2) } },
     ]);
     expect(await shiftsOf(ROTA)).toEqual([
@@ -166,7 +166,12 @@ describe("who holds a role that a rota fills", () => {
 
     rota(["PJANE01", -2, 4]);
     const [jane, ...others] = await holdersOf(ROTA);
-    expect(jane).toEqual({ role: "devops-lead", person, rank: "primary" });
+    expect(jane).toEqual({
+      role: "devops-lead",
+      person,
+      rank: "primary",
+      handsOverAt: at(4),
+    });
     expect(others).toEqual([]);
     expect(await shiftsOf(ROTA)).toEqual([
       {

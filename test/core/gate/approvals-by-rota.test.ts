@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { approvals } from "../../../core/gate/approvals.ts";
 import { known } from "../../../core/gate/fact.ts";
-import type { Approval, RoleHolder } from "../../../core/gate/facts.ts";
+import type { Approval, RoleHolder, Shift } from "../../../core/gate/facts.ts";
+import { holdersByRota } from "../../../core/gate/rota-holders.ts";
 import { describeVerdict } from "../../../core/render/verdict.ts";
-import { approval, DAY, factsWith, hoursAgo, NOW } from "./world.ts";
+import { approval, DAY, factsWith, HOUR, hoursAgo, NOW } from "./world.ts";
 
 const SETTINGS = {
   roles: ["dba"],
@@ -30,6 +31,10 @@ function judge(holders: RoleHolder[], ...given: Approval[]) {
     factsWith({ holders: known(holders), approvals: known(given) }),
     NOW,
   );
+}
+
+function holders(...shifts: Shift[]): RoleHolder[] {
+  return holdersByRota({ role: "dba", shifts: known(shifts) }, ROTA, NOW);
 }
 
 describe("an approval in a role that a rota fills", () => {
@@ -84,10 +89,58 @@ describe("an approval in a role that a rota fills", () => {
 
   it("given by somebody who was on call still stands where nobody is now", () => {
     const [, lisa] = HANDED_OVER;
-    const holders: RoleHolder[] = [
+    const nobodyNow: RoleHolder[] = [
       { ...DBA, person: ROTA, vacant: true },
       ...(lisa ? [lisa] : []),
     ];
-    expect(judge(holders, approval("lisa"))).toMatchObject({ status: "pass" });
+    expect(judge(nobodyNow, approval("lisa"))).toMatchObject({
+      status: "pass",
+    });
+  });
+});
+
+describe("the next hand-over of a rota", () => {
+  const inAnHour = new Date(NOW.getTime() + HOUR);
+  const later = new Date(NOW.getTime() + 3 * HOUR);
+
+  it("is known of whoever is on call, and of a rota by which nobody is", () => {
+    expect(
+      holders(
+        { person: "lisa", from: hoursAgo(9), until: hoursAgo(1) },
+        { person: "sarah", from: hoursAgo(1), until: later },
+        { person: "mike", from: inAnHour, until: later },
+      ),
+    ).toMatchObject([
+      { person: "sarah", handsOverAt: inAnHour },
+      { person: "lisa", during: { until: hoursAgo(1) } },
+    ]);
+    expect(holders({ person: "mike", from: later })).toMatchObject([
+      { person: ROTA, vacant: true, handsOverAt: later },
+    ]);
+  });
+
+  it("is not where the same person is on call for ever", () => {
+    expect(holders({ person: "sarah" })).toEqual([{ ...DBA, person: "sarah" }]);
+  });
+
+  it("is told where roles need more people than are on call, because others may be then", () => {
+    const twice = { ...SETTINGS, roles: ["dba", "lead"] };
+    const sarah = [
+      ...holders({ person: "sarah", until: inAnHour }),
+      { role: "lead", person: "sarah", rank: "primary" as const },
+    ];
+    const facts = factsWith({ holders: known(sarah), approvals: known([]) });
+    const verdict = approvals(twice, facts, NOW);
+    expect(verdict).toMatchObject({
+      status: "fail",
+      code: "impossible",
+      values: { handsOverAt: inAnHour },
+    });
+    expect(describeVerdict(verdict)).toMatchObject({
+      summary: expect.stringMatching(
+        /^This can't be approved as long as the same people are on call: lead and dba need 2 different people, and only sarah can approve\. The next hand-over is /,
+      ),
+      mend: "Wait for others to be on call, or name more people for these roles in the policy.",
+    });
   });
 });

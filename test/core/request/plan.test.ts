@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { unknown } from "../../../core/gate/fact.ts";
+import { known, unknown } from "../../../core/gate/fact.ts";
+import type { RoleHolder } from "../../../core/gate/facts.ts";
+import { roleHolders } from "../../../core/gate/role-holders.ts";
 import type { RequestObservation } from "../../../core/request/observation.ts";
 import type { Trouble } from "../../../core/request/status.ts";
 import {
@@ -30,6 +32,14 @@ function running(run = RUN): RequestStory {
   story.given({ run: { state: "found", run } });
   story.look();
   return story;
+}
+
+/** The policy's people, and lisa by a rota until then. */
+function until(handsOverAt: Date, role: string): RoleHolder[] {
+  return [
+    ...roleHolders(POLICY),
+    { role, person: "lisa", rank: "primary", handsOverAt },
+  ];
 }
 
 describe("a request that is opened", () => {
@@ -325,6 +335,23 @@ describe("an approval", () => {
     story.passes(hours(24));
     expect(story.look().lookAgainAt).toBeUndefined();
     expect(story.approvedBy()).toEqual([]);
+  });
+
+  it("in a role of a rota is waited for by looking at each hand-over, and every hour because people swap", () => {
+    const story = new RequestStory();
+    story.givenFacts({
+      holders: known(until(at("2026-03-03T12:20:00Z"), "backend-lead")),
+    });
+    expect(story.look().lookAgainAt).toEqual(at("2026-03-03T12:20:00Z"));
+    story.givenFacts({
+      holders: known(until(at("2026-03-04T12:20:00Z"), "backend-lead")),
+    });
+    expect(story.look().lookAgainAt).toEqual(at("2026-03-03T13:00:00Z"));
+    // A role that this environment does not ask for.
+    story.givenFacts({
+      holders: known(until(at("2026-03-03T12:20:00Z"), "dba")),
+    });
+    expect(story.look().lookAgainAt).toBeUndefined();
   });
 });
 
