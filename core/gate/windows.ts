@@ -110,7 +110,9 @@ function judge(
   const dated = settings.freezes
     .filter((freeze) => "from" in freeze)
     .map((freeze) =>
-      recurring(freeze, () => ({ freeze: { reason: freeze.reason } })),
+      recurring(freeze, "closes", () => ({
+        freeze: { reason: freeze.reason },
+      })),
     );
   const hours: Hours<Item> = {
     closed: [...closed, ...dated, ...calendars.flatMap(calendarFreezes)],

@@ -182,7 +182,7 @@ const findClosedForever: Check = ({ policy, gates, path }) => {
   const recurring = recurringIn(policy.timezone);
   const once = allowed.filter((window) => !comesAgain(window));
   const starts = once.flatMap((window) =>
-    recurring(window, () => undefined).spans(ALL_TIME),
+    recurring(window, "allows", () => undefined).spans(ALL_TIME),
   );
   const freezes = gates.windows.freezes.filter((freeze) => "from" in freeze);
   const weighed =

@@ -20,16 +20,18 @@ export function parseCalendarMoment(text: string): CalendarMoment | undefined {
   return { kind: "local", local: Date.parse(`${date}T${time}Z`) };
 }
 
-/** The first moment of it, by the clocks of a zone. */
-export function beginningOf(moment: CalendarMoment, clock: ZoneClock): number {
-  return moment.kind === "instant" ? moment.at : clock.instantOf(moment.local);
+type Local = Exclude<CalendarMoment, { kind: "instant" }>;
+
+/** The first local time after it: a day ends at midnight, a time at itself. */
+export function localEnd({ kind, local }: Local): number {
+  return kind === "day" ? local + DAY : local;
 }
 
-/** The first moment after it: a day ends at midnight, a time at itself. */
+/** The first moment after it, by the clocks of a zone. */
 export function endOf(moment: CalendarMoment, clock: ZoneClock): number {
-  return moment.kind === "day"
-    ? clock.instantOf(moment.local + DAY)
-    : beginningOf(moment, clock);
+  return moment.kind === "instant"
+    ? moment.at
+    : clock.firstAt(localEnd(moment));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { beginningOf, endOf, parseCalendarMoment } from "./calendar-moment.ts";
+import { localEnd, parseCalendarMoment } from "./calendar-moment.ts";
 import { DAY, type ZoneClock } from "./zone-clock.ts";
 
 export const WEEKDAYS = [
@@ -43,6 +43,12 @@ interface DatedWindow extends Zoned {
 
 export type Window = WeeklyWindow | YearlyWindow | DatedWindow;
 
+/**
+ * What a window is for. Where the clocks show its end twice, one that closes ends with the second time, and one that
+ * allows with the first: what is in doubt stays closed.
+ */
+export type Effect = "closes" | "allows";
+
 /** Half-open, in epoch milliseconds: what ends in the moment in which a span begins keeps free of it. */
 export interface Span {
   from: number;
@@ -50,13 +56,19 @@ export interface Span {
 }
 
 /** Each time that the window comes between two moments, whole also where it reaches beyond them, in order. */
-export function spansOf(window: Window, clock: ZoneClock, asked: Span): Span[] {
+export function spansOf(
+  window: Window,
+  effect: Effect,
+  clock: ZoneClock,
+  asked: Span,
+): Span[] {
+  const edges = edgesIn(clock, effect);
   const spans =
     "days" in window
-      ? weeklySpans(window, clock, asked)
+      ? weeklySpans(window, edges, asked)
       : "yearly" in window
-        ? yearlySpans(window, clock, asked)
-        : datedSpans(window, clock);
+        ? yearlySpans(window, edges, asked)
+        : datedSpans(window, edges);
   return spans.filter(
     // A window that lies in an hour that is skipped does not come that day.
     ({ from, to }) => from < to && from < asked.to && to > asked.from,
@@ -65,7 +77,7 @@ export function spansOf(window: Window, clock: ZoneClock, asked: Span): Span[] {
 
 function weeklySpans(
   window: WeeklyWindow,
-  clock: ZoneClock,
+  { clock, begins, ends }: Edges,
   asked: Span,
 ): Span[] {
   const from = timeOf(window.from);
@@ -80,8 +92,8 @@ function weeklySpans(
     if (!days.has((((day + 3) % 7) + 7) % 7)) continue;
     const midnight = day * DAY;
     spans.push({
-      from: clock.instantOf(midnight + from),
-      to: clock.instantOf(midnight + to),
+      from: begins(midnight + from),
+      to: ends(midnight + to),
     });
   }
   return spans;
@@ -95,17 +107,17 @@ function timeOf(timeOfDay: string): number {
 
 function yearlySpans(
   { yearly: { from, to } }: YearlyWindow,
-  clock: ZoneClock,
+  { clock, begins, ends }: Edges,
   asked: Span,
 ): Span[] {
   const spans: Span[] = [];
   const last = new Date(clock.localOf(asked.to)).getUTCFullYear();
   const first = new Date(clock.localOf(asked.from)).getUTCFullYear() - 1;
   for (let year = first; year <= last; year += 1) {
-    const ends = dayOf(to < from ? year + 1 : year, to, "before") + DAY;
+    const after = dayOf(to < from ? year + 1 : year, to, "before") + DAY;
     spans.push({
-      from: clock.instantOf(dayOf(year, from, "after")),
-      to: clock.instantOf(ends),
+      from: begins(dayOf(year, from, "after")),
+      to: ends(after),
     });
   }
   return spans;
@@ -122,8 +134,30 @@ function dayOf(year: number, monthDay: string, or: "before" | "after"): number {
   return moved && or === "before" ? day - DAY : day;
 }
 
-function datedSpans({ from, to }: DatedWindow, clock: ZoneClock): Span[] {
-  const [begins, ends] = [parseCalendarMoment(from), parseCalendarMoment(to)];
-  if (!begins || !ends) throw new Error(`no dated window: ${from} to ${to}`);
-  return [{ from: beginningOf(begins, clock), to: endOf(ends, clock) }];
+function datedSpans(
+  { from, to }: DatedWindow,
+  { begins, ends }: Edges,
+): Span[] {
+  const [first, last] = [parseCalendarMoment(from), parseCalendarMoment(to)];
+  if (!first || !last) throw new Error(`no dated window: ${from} to ${to}`);
+  return [
+    {
+      from: first.kind === "instant" ? first.at : begins(first.local),
+      to: last.kind === "instant" ? last.at : ends(localEnd(last)),
+    },
+  ];
+}
+
+/** How local times become the edges of a window. */
+interface Edges {
+  clock: ZoneClock;
+  begins: (local: number) => number;
+  ends: (local: number) => number;
+}
+
+function edgesIn(clock: ZoneClock, effect: Effect): Edges {
+  const begins = (local: number) => clock.firstAt(local);
+  const ends =
+    effect === "closes" ? (local: number) => clock.lastBefore(local) : begins;
+  return { clock, begins, ends };
 }

@@ -20,14 +20,48 @@ class ZoneClock {
    * one that comes twice as the first of the two (Temporal's disambiguation `compatible`, RFC 5545 section 3.3.5).
    */
   instantOf(local: number): number {
-    const day = Math.floor(local / DAY);
-    const offset = this.#offsetAround(day);
-    if (offset !== undefined) return local - offset;
+    return (
+      this.#plainly(local) ?? this.#zoned(local, "compatible").epochMilliseconds
+    );
+  }
+
+  /** The first moment at which the clocks show a local time or a later one. */
+  firstAt(local: number): number {
+    return this.#plainly(local) ?? this.#changing(local).first;
+  }
+
+  /** The moment up to which the clocks show earlier times than that, for the last time. */
+  lastBefore(local: number): number {
+    return this.#plainly(local) ?? this.#changing(local).last;
+  }
+
+  /** The moment of a local time, where the clocks do not change around it. */
+  #plainly(local: number): number | undefined {
+    const offset = this.#offsetAround(Math.floor(local / DAY));
+    return offset === undefined ? undefined : local - offset;
+  }
+
+  #changing(local: number): { first: number; last: number } {
+    const before = this.#zoned(local, "earlier");
+    const after = this.#zoned(local, "later");
+    const [first, last] = [before.epochMilliseconds, after.epochMilliseconds];
+    if (first === last) return { first, last };
+    const change =
+      before.getTimeZoneTransition("next")?.epochMilliseconds ?? last;
+    const isSkipped = localOf(before) !== local;
+    if (isSkipped) return { first: change, last: change };
+    // Nothing earlier is shown again where the second time begins with it.
+    return { first, last: last === change ? first : last };
+  }
+
+  #zoned(
+    local: number,
+    disambiguation: "compatible" | "earlier" | "later",
+  ): Temporal.ZonedDateTime {
     return Temporal.Instant.fromEpochMilliseconds(local)
       .toZonedDateTimeISO("UTC")
       .toPlainDateTime()
-      .toZonedDateTime(this.#zone, { disambiguation: "compatible" })
-      .epochMilliseconds;
+      .toZonedDateTime(this.#zone, { disambiguation });
   }
 
   localOf(instant: number): number {
@@ -51,6 +85,10 @@ class ZoneClock {
     ).toZonedDateTimeISO(this.#zone);
     return offsetNanoseconds / 1_000_000;
   }
+}
+
+function localOf(moment: Temporal.ZonedDateTime): number {
+  return moment.epochMilliseconds + moment.offsetNanoseconds / 1_000_000;
 }
 
 /** What zones have been asked for: a few hundred at most, each with the days around which it was asked. */

@@ -1,22 +1,20 @@
 import { WEEKDAYS } from "../../../core/time/window.ts";
-import type { Window } from "../../../core/time/window.ts";
+import type { Effect, Window } from "../../../core/time/window.ts";
 
 const MINUTE = 60_000;
 /** No zone changes its clocks in between. */
 const STEP = 15;
+const NEAR = 180;
 
 /**
  * A slow, independent answer to what `openingAt` answers: it walks through a calendar minute by minute, and learns
  * what the clocks show from Intl instead of Temporal.
  */
 export class Calendar {
-  readonly #firstMinute: number;
   /** What the zone's clocks show in each minute, as minutes since 1970 in local time. */
   readonly #local: number[] = [];
-  readonly #firstShown = new Map<number, number>();
 
   constructor(zone: string, firstMinute: number, minutes: number) {
-    this.#firstMinute = firstMinute;
     const format = new Intl.DateTimeFormat("en-US", {
       timeZone: zone,
       year: "numeric",
@@ -40,44 +38,44 @@ export class Calendar {
           parts["hour"],
           parts["minute"],
         ) / MINUTE;
-      for (let step = 0; step < STEP; step += 1) this.#show(shown + step);
+      for (let step = 0; step < STEP; step += 1) this.#local.push(shown + step);
     }
   }
 
-  #show(local: number): void {
-    if (!this.#firstShown.has(local))
-      this.#firstShown.set(local, this.#firstMinute + this.#local.length);
-    this.#local.push(local);
-  }
-
-  /** The minute in which the clocks first show that; where they skip it, as much later as they skip. */
-  #minuteOf(local: number): number | undefined {
-    const shown = this.#firstShown.get(local);
-    if (shown !== undefined) return shown;
-    const after = this.#local.findIndex(
-      (now, index) => now > local && (this.#local[index - 1] ?? now) < local,
-    );
-    const before = this.#local[after - 1];
-    if (before === undefined) return undefined;
-    return this.#firstMinute + after + (local - before - 1);
-  }
-
-  /** For each minute of the calendar whether a window covers it. */
-  covered(window: Window): boolean[] {
+  /**
+   * For each minute of the calendar whether a window covers it: from the first minute that shows its beginning or a
+   * later time up to the first, or where it closes the last, that shows an earlier time than its end.
+   */
+  covered(window: Window, effect: Effect): boolean[] {
     const covered = this.#local.map(() => false);
     for (const [from, to] of this.#timesOf(window)) {
-      const last = this.#place(to);
-      for (let minute = this.#place(from); minute < last; minute += 1)
-        covered[minute - this.#firstMinute] = true;
+      const last =
+        effect === "closes" ? this.#lastBefore(to) : this.#firstAt(to);
+      for (let minute = this.#firstAt(from); minute < last; minute += 1)
+        covered[minute] = true;
     }
     return covered;
   }
 
-  /** The minute of a local time; what lies outside of the calendar lies at its edge. */
-  #place(local: number): number {
-    const before = local < (this.#local[0] ?? local);
-    const edge = before ? 0 : this.#local.length;
-    return this.#minuteOf(local) ?? this.#firstMinute + edge;
+  /** The first minute in which the clocks show that or a later time. */
+  #firstAt(local: number): number {
+    let minute = this.#near(local, -NEAR);
+    while ((this.#local[minute] ?? Infinity) < local) minute += 1;
+    return minute;
+  }
+
+  /** The minute after the last one in which the clocks show an earlier time than that. */
+  #lastBefore(local: number): number {
+    let minute = this.#near(local, NEAR);
+    while (minute > 0 && (this.#local[minute - 1] ?? Infinity) >= local)
+      minute -= 1;
+    return minute;
+  }
+
+  /** A minute of the calendar that is surely before, or surely after, the time; no clocks change by more. */
+  #near(local: number, by: number): number {
+    const about = local - (this.#local[0] ?? 0) + by;
+    return Math.min(Math.max(about, 0), this.#local.length);
   }
 
   /** In local minutes, each time that begins on a day of the calendar. */

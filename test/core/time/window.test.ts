@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { recurringIn } from "../../../core/policy/window-hours.ts";
 import { openingAt } from "../../../core/time/opening.ts";
 import { WEEKDAYS } from "../../../core/time/window.ts";
-import type { WeeklyWindow, Window } from "../../../core/time/window.ts";
+import type {
+  Effect,
+  WeeklyWindow,
+  Window,
+} from "../../../core/time/window.ts";
 
 const MINUTE = 60_000;
 /** What the incident response procedures ask for: no Mon 9am-5pm, no Fri 4pm-midnight. */
@@ -18,9 +22,12 @@ function opening(
   duration: number,
 ) {
   const recurring = recurringIn(zone);
-  const all = (windows: Window[]) =>
-    windows.map((window) => recurring(window, () => window));
-  const hours = { closed: all(closed), allowed: all(allowed) };
+  const all = (windows: Window[], effect: Effect) =>
+    windows.map((window) => recurring(window, effect, () => window));
+  const hours = {
+    closed: all(closed, "closes"),
+    allowed: all(allowed, "allows"),
+  };
   return openingAt(hours, start, duration);
 }
 
@@ -184,16 +191,17 @@ describe("a window", () => {
     ).not.toHaveProperty("opensAt");
   });
 
-  it("in an hour that the clocks skip begins that much later", () => {
-    const night: WeeklyWindow[] = [
-      { days: ["sun"], from: "02:30", to: "05:00" },
-    ];
-    const before = at("2025-03-30T01:29:00Z", 1, night, "Europe/Berlin");
-    expect(before.open).toBe(true);
-    expect(at("2025-03-30T01:30:00Z", 1, night, "Europe/Berlin").open).toBe(
-      false,
-    );
-  });
+  it.each(["03:15", "05:00"])(
+    "from an hour that the clocks skip to %s begins when they change",
+    (to) => {
+      const night: WeeklyWindow[] = [{ days: ["sun"], from: "02:30", to }];
+      const before = at("2025-03-30T00:59:00Z", 1, night, "Europe/Berlin");
+      expect(before.open).toBe(true);
+      expect(at("2025-03-30T01:00:00Z", 1, night, "Europe/Berlin").open).toBe(
+        false,
+      );
+    },
+  );
 
   it("that lies wholly in an hour that the clocks skip does not come that day", () => {
     const night: WeeklyWindow[] = [
@@ -203,17 +211,34 @@ describe("a window", () => {
     expect(around).toEqual({ open: true });
   });
 
-  it("in an hour that comes twice means the first one", () => {
+  it("in an hour that comes twice closes both times", () => {
     const night: WeeklyWindow[] = [
-      { days: ["sun"], from: "01:00", to: "02:30" },
+      { days: ["sun"], from: "02:15", to: "02:30" },
     ];
-    expect(at("2025-10-26T00:29:00Z", 1, night, "Europe/Berlin").open).toBe(
-      false,
-    );
-    expect(at("2025-10-26T00:30:00Z", 1, night, "Europe/Berlin").open).toBe(
-      true,
-    );
-    expect(at("2025-10-26T01:15:00Z", 1, night, "Europe/Berlin").open).toBe(
+    const openAt = (instant: string) =>
+      at(instant, 1, night, "Europe/Berlin").open;
+    expect(openAt("2025-10-26T00:14:00Z")).toBe(true);
+    expect(openAt("2025-10-26T00:15:00Z")).toBe(false);
+    expect(openAt("2025-10-26T01:29:00Z")).toBe(false);
+    expect(openAt("2025-10-26T01:30:00Z")).toBe(true);
+  });
+
+  it("ends with the first of two hours where it allows, and where the second begins with its end", () => {
+    const night: Window[] = [{ days: ["sun"], from: "01:00", to: "02:30" }];
+    const allows = (instant: string) =>
+      opening(
+        { closed: [], allowed: night },
+        "Europe/Berlin",
+        new Date(instant),
+        MINUTE,
+      ).open;
+    expect(allows("2025-10-26T00:29:00Z")).toBe(true);
+    expect(allows("2025-10-26T00:30:00Z")).toBe(false);
+    expect(allows("2025-10-26T01:15:00Z")).toBe(false);
+    const early: WeeklyWindow[] = [
+      { days: ["sun"], from: "01:00", to: "02:00" },
+    ];
+    expect(at("2025-10-26T00:00:00Z", 90, early, "Europe/Berlin").open).toBe(
       true,
     );
   });
