@@ -1,4 +1,13 @@
 import * as z from "zod";
+import {
+  asPolicy,
+  atKey,
+  byName,
+  fewest,
+  inLists,
+  isMapping,
+  type Place,
+} from "./policy-example.ts";
 import { code, table } from "./tables.ts";
 
 /* The reference of the policy's keys as Markdown, from its JSON Schema: a section for each mapping, a row for each key. */
@@ -36,33 +45,69 @@ const node: z.ZodType<Node> = z.lazy(() =>
   }),
 );
 
-export function policyReference(schema: unknown): string {
-  return sections(node.parse(schema), "").join("\n\n");
+/** @param example a policy in which every key is set, and of which each section shows its part */
+export function policyReference(schema: unknown, example: unknown): string {
+  const whole = [{ way: [], value: example }];
+  return sections(node.parse(schema), "", whole).join("\n\n");
 }
 
 /** The section of a mapping, then those of the mappings inside it. */
-function sections(mapping: Node, path: string): string[] {
+function sections(mapping: Node, path: string, places: Place[]): string[] {
   const entries = Object.entries(mapping.properties ?? {});
-  const own = entries.length === 0 ? [] : [section(mapping, path, entries)];
+  const own =
+    entries.length === 0 ? [] : [section(mapping, path, entries, places)];
   const inner = entries.flatMap(([key, value]) =>
-    sectionsBelow(value, path === "" ? key : `${path}.${key}`),
+    sectionsBelow(
+      value,
+      path === "" ? key : `${path}.${key}`,
+      // The file itself requires roles and environments, which no part could show shortly.
+      atKey(places, key, path === "" ? [] : (mapping.required ?? [])),
+    ),
   );
   return [...own, ...inner];
 }
 
-function sectionsBelow(value: Node, path: string): string[] {
+function sectionsBelow(value: Node, path: string, places: Place[]): string[] {
   const forms = value.anyOf ?? value.oneOf;
-  if (forms) return forms.flatMap((form) => sectionsBelow(form, path));
-  if (value.items) return sectionsBelow(value.items, `${path}[]`);
+  if (forms)
+    return forms.flatMap((form) =>
+      sectionsBelow(
+        form,
+        path,
+        places.filter((place) => isOfForm(place, form)),
+      ),
+    );
+  if (value.items)
+    return sectionsBelow(value.items, `${path}[]`, inLists(places));
   if (typeof value.additionalProperties === "object")
-    return sectionsBelow(value.additionalProperties, `${path}.<name>`);
-  return sections(value, path);
+    return sectionsBelow(
+      value.additionalProperties,
+      `${path}.<name>`,
+      byName(places),
+    );
+  return sections(value, path, places);
+}
+
+/** Forms differ in their keys, and in the constants at these. */
+function isOfForm({ value }: Place, form: Node): boolean {
+  const keys = form.properties;
+  if (!keys) return true;
+  return (
+    isMapping(value) &&
+    Object.keys(value).every((key) => key in keys) &&
+    (form.required ?? []).every((key) => key in value) &&
+    Object.entries(keys).every(
+      ([key, { const: constant }]) =>
+        constant === undefined || value[key] === constant,
+    )
+  );
 }
 
 function section(
   mapping: Node,
   path: string,
   entries: [string, Node][],
+  places: Place[],
 ): string {
   const title = path === "" ? "The file" : code(path);
   const rows = entries.map(([key, value]) => [
@@ -75,7 +120,23 @@ function section(
     `### ${title}`,
     sentence(mapping.description ?? ""),
     table(["Key", "What it says", "Written as", "Where absent"], rows),
+    ...exampleFor(mapping, path === "" ? [] : places),
   ].join("\n\n");
+}
+
+/** What has a section of its own is shown there, and here only where nothing goes without it. */
+function exampleFor({ properties = {}, required }: Node, places: Place[]) {
+  const shown = places.map((place) => {
+    const { value } = place;
+    const keys = Object.entries(isMapping(value) ? value : {}).filter(
+      ([key]) =>
+        required?.includes(key) ||
+        sectionsBelow(properties[key] ?? {}, key, []).length === 0,
+    );
+    return { ...place, value: Object.fromEntries(keys) };
+  });
+  const few = fewest(shown);
+  return few.length === 0 ? [] : [asPolicy(few)];
 }
 
 /** How a value is written, in words. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { format } from "prettier";
+import { parse } from "yaml";
 import * as z from "zod";
 import { policySchema } from "../../core/policy/schema.ts";
 import { policyReference } from "./policy-reference.ts";
@@ -17,9 +18,10 @@ export async function generatePolicyFiles(
 ): Promise<Map<string, string>> {
   const read = (path: string) => readFile(join(root, path), "utf8");
   const schema = z.toJSONSchema(policySchema, { io: "input" });
+  const example = await read(EXAMPLE);
   const page = fillMarks(await read(PAGE), {
-    keys: policyReference(schema),
-    example: `\`\`\`yaml\n${(await read(EXAMPLE)).trim()}\n\`\`\``,
+    keys: policyReference(schema, parse(example)),
+    example: `\`\`\`yaml\n${example.trim()}\n\`\`\``,
   });
   return new Map([
     [SCHEMA, await format(JSON.stringify(schema), { parser: "json" })],

@@ -44,6 +44,7 @@ describe("the status of a request that waits", () => {
     story.says("mike", "/chaos approve as backend-lead");
     expect(statusOf(story)).toMatchInlineSnapshot(`
       "<!-- chaos-governor:status -->
+      <!-- chaos-governor:says:5a4068305648f654da9e8b225ee8527c -->
       ### ⏳ Waiting for approvals
 
       \`database-pod-failure\` in \`production\`, asked for by **olivia**.
@@ -68,10 +69,12 @@ describe("the status of a request that waits", () => {
 
       📌 Pinned: [experiments/database-pod-failure.json](https://github.test/odavl/studio-hub/blob/c1/experiments/database-pod-failure.json), digest \`sha256:aa\`, for \`production\`, at commit [c1](https://github.test/odavl/studio-hub/commit/c1), decided by the [policy](https://github.test/odavl/studio-hub/blob/c1/.github/chaos-governor.yml) at [c1](https://github.test/odavl/studio-hub/commit/c1). Where one of these changes, approvals are void.
 
-      <details><summary>Evidence</summary>
+      <details><summary>Evidence: what was asked, and what the answers were</summary>
 
-      - \`approvals\` github, \`comments of issue 12\`: \`ahmed, mike as backend-lead\` ([look there](https://github.test/odavl/studio-hub/issues/12))
-      - \`windows\` policy, \`windows\`: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"allowed":[],"freezes":[],"exempt":[],"expected_duration":900000}\`
+      - \`approvals\` github, \`comments of issue 12\`, Tue 3 Mar 12:00 UTC: \`ahmed, mike as backend-lead\` ([look there](https://github.test/odavl/studio-hub/issues/12))
+      - \`windows\` policy, \`windows\`, Tue 3 Mar 12:00 UTC: \`{"blackout":[{"days":["fri"],"from":"16:00","to":"24:00"}],"allowed":[],"freezes":[],"exempt":[],"expected_duration":900000}\`
+
+      As of when this comment was last written. By the policy at [c1](https://github.test/odavl/studio-hub/commit/c1). It is written anew where something changes that matters; the audit trail keeps every decision with its facts.
 
       </details>
 
