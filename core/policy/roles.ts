@@ -64,7 +64,7 @@ const onCall = z
           .describe("Its path"),
       })
       .describe(
-        "A calendar in the repository, each event of which is somebody's time on call: its attendees' by their e-mail addresses, or where it has none, the people's whose GitHub logins, with commas between, are its title; each has to be in `people`",
+        "A calendar in the repository, each event of which is somebody's time on call: its attendees' by their e-mail addresses but for those who declined, or where it has none, the people's whose GitHub logins, with commas between, are its title; each has to be in `people`",
       ),
   ])
   .describe("Where to look up who is on call in the role");

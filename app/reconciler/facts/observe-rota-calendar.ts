@@ -22,7 +22,10 @@ export async function observeRotaCalendar(
   const shifts = read.times.flatMap(({ from, to, attendees, summary }) => {
     const time = { from: new Date(from), until: new Date(to) };
     const users = attendees?.map((email) => ({ id: email, email }));
-    const logins = summary.split(",").map((name) => name.trim());
+    const logins = summary
+      .split(",")
+      .map((name) => name.trim())
+      .filter((name) => name !== "");
     const byTitle = logins.map((name) => ({ id: name.toLowerCase() }));
     return (users ?? byTitle).map((user) =>
       toShift({ ...time, user }, undefined, people),

@@ -15,7 +15,7 @@ const MOST_TIMES = 5_000;
 /** One time that an event comes, in epoch milliseconds. */
 interface CalendarTime extends Span {
   summary: string;
-  /** E-mail addresses; absent where there are none. */
+  /** E-mail addresses of people who did not decline; absent where nobody was asked to attend. */
   attendees?: string[];
 }
 
@@ -125,6 +125,6 @@ function timesOf(
     .map((span) => ({
       ...span,
       summary,
-      ...(attendees.length > 0 && { attendees }),
+      ...(attendees && { attendees }),
     }));
 }

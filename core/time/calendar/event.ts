@@ -9,8 +9,8 @@ import { UnusableCalendar } from "./unusable.ts";
 export interface CalendarEvent {
   uid: string;
   summary: string;
-  /** E-mail addresses. */
-  attendees: string[];
+  /** E-mail addresses of people who did not decline; absent where nobody was asked to attend. */
+  attendees?: string[];
   cancelled: boolean;
   clock: EventClock;
   /** Local, like every time of a rule. */
@@ -44,7 +44,7 @@ export function readEvent(
   return {
     uid: textOf(event, "uid"),
     summary,
-    attendees: attendeesOf(event),
+    ...attendeesOf(event),
     cancelled: textOf(event, "status").toUpperCase() === "CANCELLED",
     clock,
     first,
@@ -63,12 +63,23 @@ function textOf(event: ICAL.Component, name: string): string {
   return typeof value === "string" ? value.slice(0, 200) : "";
 }
 
-function attendeesOf(event: ICAL.Component): string[] {
-  return event.getAllProperties("attendee").flatMap((property) => {
+/** Rooms and other things attend, too, and are nobody (RFC 5545, sections 3.2.3 and 3.2.12). */
+function attendeesOf(event: ICAL.Component): { attendees?: string[] } {
+  const asked = event.getAllProperties("attendee").flatMap((property) => {
+    if (/^(ROOM|RESOURCE)$/.test(wordOf(property, "cutype"))) return [];
     const value: unknown = property.getFirstValue();
     const address = /^mailto:(?<email>.+)$/i.exec(String(value));
-    return address?.groups?.["email"]?.trim() ?? [];
+    const email = address?.groups?.["email"]?.trim() ?? "";
+    const declined = wordOf(property, "partstat") === "DECLINED";
+    return email === "" ? [] : [{ email, declined }];
   });
+  if (asked.length === 0) return {};
+  const coming = asked.filter(({ declined }) => !declined);
+  return { attendees: coming.map(({ email }) => email) };
+}
+
+function wordOf(property: ICAL.Property, parameter: string): string {
+  return String(property.getFirstParameter(parameter)).toUpperCase();
 }
 
 /** The times of a property. What is no date, such as a thirteenth month, would be read as another one. */

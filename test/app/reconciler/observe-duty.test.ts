@@ -261,6 +261,31 @@ describe("who holds a role that a rota fills", () => {
     ]);
   });
 
+  it("is by a calendar nobody who declined, and no room", async () => {
+    const github = repository();
+    const invited = (mail: string, parameters: string) =>
+      `ATTENDEE;${parameters}:mailto:${mail}@odavl.test`;
+    const calendar = [
+      "BEGIN:VCALENDAR",
+      ...event(
+        "080000",
+        "110000",
+        invited("sarah", "PARTSTAT=ACCEPTED"),
+        invited("mike", "PARTSTAT=DECLINED"),
+        invited("war-room", "CUTYPE=ROOM"),
+      ),
+      ...event("110000", "120000", invited("mike", "PARTSTAT=declined")),
+      ...event("120000", "130000", "SUMMARY:Mike\\, "),
+      "END:VCALENDAR",
+    ].join("\n");
+    github.commit({ ".github/rota.ics": calendar });
+    const byCalendar = "{ on_call: { calendar: .github/rota.ics } }";
+    expect(await shiftsOf(byCalendar, github)).toEqual([
+      { person: "sarah", from: at(-2), until: at(1) },
+      { person: "mike", from: at(2), until: at(3) },
+    ]);
+  });
+
   it.each([
     ["is not there", undefined, "the repository has no such file"],
     ["is none", "sarah", "is no calendar|does not begin"],

@@ -33,7 +33,7 @@ function judge(holders: RoleHolder[], ...given: Approval[]) {
   );
 }
 
-function holders(...shifts: Shift[]): RoleHolder[] {
+function byRota(...shifts: Shift[]): RoleHolder[] {
   return holdersByRota({ role: "dba", shifts: known(shifts) }, ROTA, NOW);
 }
 
@@ -105,7 +105,7 @@ describe("the next hand-over of a rota", () => {
 
   it("is known of whoever is on call, and of a rota by which nobody is", () => {
     expect(
-      holders(
+      byRota(
         { person: "lisa", from: hoursAgo(9), until: hoursAgo(1) },
         { person: "sarah", from: hoursAgo(1), until: later },
         { person: "mike", from: inAnHour, until: later },
@@ -114,19 +114,19 @@ describe("the next hand-over of a rota", () => {
       { person: "sarah", handsOverAt: inAnHour },
       { person: "lisa", during: { until: hoursAgo(1) } },
     ]);
-    expect(holders({ person: "mike", from: later })).toMatchObject([
+    expect(byRota({ person: "mike", from: later })).toMatchObject([
       { person: ROTA, vacant: true, handsOverAt: later },
     ]);
   });
 
   it("is not where the same person is on call for ever", () => {
-    expect(holders({ person: "sarah" })).toEqual([{ ...DBA, person: "sarah" }]);
+    expect(byRota({ person: "sarah" })).toEqual([{ ...DBA, person: "sarah" }]);
   });
 
   it("is told where roles need more people than are on call, because others may be then", () => {
     const twice = { ...SETTINGS, roles: ["dba", "lead"] };
     const sarah = [
-      ...holders({ person: "sarah", until: inAnHour }),
+      ...byRota({ person: "sarah", until: inAnHour }),
       { role: "lead", person: "sarah", rank: "primary" as const },
     ];
     const facts = factsWith({ holders: known(sarah), approvals: known([]) });
