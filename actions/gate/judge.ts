@@ -49,7 +49,12 @@ export type Judgement =
 
 type Refusal = { decision: "refuse" } & (
   | { code: "policy-missing"; branch: string }
-  | { code: "policy-invalid"; diagnostics: Diagnostic[] }
+  | {
+      code: "policy-invalid";
+      diagnostics: Diagnostic[];
+      /** Whether they stand in the organisation's file. */
+      inOrganisation: boolean;
+    }
   | {
       code: "unknown-environment";
       environment: string;
@@ -136,8 +141,13 @@ function caseOf({
     return { decision: "refuse", code: "policy-missing", branch };
   }
   if (read.state === "invalid") {
-    const { diagnostics } = read;
-    return { decision: "refuse", code: "policy-invalid", diagnostics };
+    const { diagnostics, inOrganisation = false } = read;
+    return {
+      decision: "refuse",
+      code: "policy-invalid",
+      diagnostics,
+      inOrganisation,
+    };
   }
   const { policy, experiment } = read;
   const { environment, skipValidation } = inputs;

@@ -1,5 +1,8 @@
 import { findingText } from "./finding-text.ts";
-import { POLICY_PATH } from "../../core/policy/path.ts";
+import {
+  ORGANISATION_REPOSITORY,
+  POLICY_PATH,
+} from "../../core/policy/path.ts";
 import { codeSpan, escapeText, link } from "../../core/render/escape.ts";
 import { formatMoment } from "../../core/render/moment.ts";
 import { enumerate } from "../../core/render/plain.ts";
@@ -65,6 +68,11 @@ export function describeJudgement(
         `Add ${POLICY_PATH} to branch ${judgement.branch}.`,
       );
     case "policy-invalid":
+      if (judgement.inOrganisation)
+        return words(
+          `The organisation's file can't be used, so nothing may run. ${firstOf(judgement.diagnostics, `${ORGANISATION_REPOSITORY}/${POLICY_PATH}`)}`,
+          `Correct ${POLICY_PATH} on the default branch of the owner's repository ${ORGANISATION_REPOSITORY}.`,
+        );
       return words(
         `The policy can't be used, so nothing may run. ${firstOf(judgement.diagnostics, POLICY_PATH)}`,
         `Correct ${POLICY_PATH} on the default branch.`,

@@ -1,6 +1,10 @@
+import type { Above } from "../../core/policy/check.ts";
 import { POLICY_BYTES } from "../../core/policy/limits.ts";
 import { parsePolicy } from "../../core/policy/parse.ts";
-import { POLICY_PATH } from "../../core/policy/path.ts";
+import {
+  ORGANISATION_REPOSITORY,
+  POLICY_PATH,
+} from "../../core/policy/path.ts";
 import type {
   BasePolicy,
   FileChange,
@@ -11,7 +15,11 @@ import { placesOf } from "../../core/pull-request/yardstick.ts";
 import { WORKFLOW_BYTES } from "../../core/workflow/check.ts";
 import { touchedFiles } from "../../core/pull-request/touch.ts";
 import type { PolicySource } from "../../core/render/checkout.ts";
-import { readPolicyFile } from "../../providers/github/policy-file.ts";
+import {
+  organisationCommit,
+  readOrganisation,
+  readPolicyFile,
+} from "../../providers/github/policy-file.ts";
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { listCheckout, readCheckoutFile } from "../checkout-files.ts";
 import { factsOf } from "./file-facts.ts";
@@ -20,7 +28,12 @@ import type { Occasion } from "./occasion.ts";
 /** What is asked of GitHub. */
 export interface GitHubSide extends Pick<
   GitHubRepository,
-  "branchHead" | "readFile" | "pullRequestFiles"
+  | "name"
+  | "branchHead"
+  | "readFile"
+  | "pullRequestFiles"
+  | "organisationCommit"
+  | "organisationFile"
 > {
   changedBetween(from: string, to: string): Promise<FileChange[]>;
 }
@@ -49,13 +62,14 @@ export async function observeCheckout(
   files: "changed" | "all",
   surroundings: Surroundings,
 ): Promise<Observation> {
-  const { policy, source, base } = await policyFor(surroundings);
+  const above = await organisationAbove(surroundings.github);
+  const { policy, source, base } = await policyFor(surroundings, above);
   const { changes, unlisted } =
     files === "all"
       ? await everything(surroundings)
       : await changed(surroundings);
   const after = changes.some(({ path }) => path === POLICY_PATH)
-    ? await policyInCheckout(surroundings.workspace)
+    ? await policyInCheckout(surroundings.workspace, above)
     : policy;
   const { workflows: named } = placesOf(after);
   const touched = touchedFiles(changes, policy, named);
@@ -64,6 +78,7 @@ export async function observeCheckout(
     policy: source,
     facts: {
       policy,
+      above,
       files: await factsOf(touched, base, surroundings),
       absent: await absentOf(atStake, surroundings.workspace),
       unlisted,
@@ -81,14 +96,13 @@ interface GoverningPolicy {
 }
 
 /** A change can't loosen the rules that it is judged by, so the branch that it goes into has the word. */
-async function policyFor({
-  workspace,
-  occasion: { into },
-  github,
-}: Surroundings): Promise<GoverningPolicy> {
+async function policyFor(
+  { workspace, occasion: { into }, github }: Surroundings,
+  above: Above,
+): Promise<GoverningPolicy> {
   if (into === undefined || !github)
     return {
-      policy: await policyInCheckout(workspace),
+      policy: await policyInCheckout(workspace, above),
       source: { of: "checkout" },
     };
   const source: PolicySource = { of: "branch", branch: into };
@@ -98,11 +112,26 @@ async function policyFor({
     : { policy: await readPolicyFile(github, base), source, base };
 }
 
-async function policyInCheckout(workspace: string): Promise<BasePolicy> {
+/** What the policy inherits, where GitHub is to be asked; what can't be used is left out. */
+async function organisationAbove(
+  github: GitHubSide | undefined,
+): Promise<Above> {
+  if (!github) return {};
+  if (github.name === ORGANISATION_REPOSITORY)
+    return { holdsOrganisation: true };
+  const commit = await organisationCommit(github);
+  const file = await readOrganisation(github, commit);
+  return file.state === "valid" ? { organisation: file.organisation } : {};
+}
+
+async function policyInCheckout(
+  workspace: string,
+  { organisation }: Above,
+): Promise<BasePolicy> {
   const file = await readCheckoutFile(workspace, POLICY_PATH, POLICY_BYTES);
   if (file.state === "missing") return { state: "missing" };
   if (file.state !== "text") return { state: "invalid" };
-  const parsed = parsePolicy(file.text);
+  const parsed = parsePolicy(file.text, organisation);
   return parsed.ok
     ? { state: "valid", policy: parsed.policy }
     : { state: "invalid" };

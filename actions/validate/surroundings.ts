@@ -3,6 +3,7 @@ import * as z from "zod";
 import { changedBetween } from "../../providers/github/comparison.ts";
 import { files } from "../../providers/github/files.ts";
 import type { Octokit } from "../../providers/github/octokit.ts";
+import { organisation } from "../../providers/github/organisation.ts";
 import { pullRequests } from "../../providers/github/pull-requests.ts";
 import type { GitHubSide, Surroundings } from "./observe.ts";
 import { readOccasion } from "./occasion.ts";
@@ -39,6 +40,8 @@ function gitHubSide(octokit: Octokit, repository: string): GitHubSide {
   // Nothing here is told apart by the App that wrote it, so no App's id is needed.
   const place = { octokit, owner, name, appId: 0 };
   return {
+    name,
+    ...organisation(place),
     branchHead: files(place).branchHead,
     readFile: files(place).readFile,
     pullRequestFiles: pullRequests(place).pullRequestFiles,

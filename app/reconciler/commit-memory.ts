@@ -1,12 +1,17 @@
 import type { CalendarRead } from "../../core/time/calendar/calendar.ts";
-import type { PolicyFile } from "../../providers/github/policy-file.ts";
+import type {
+  OrganisationFile,
+  PolicyFile,
+} from "../../providers/github/policy-file.ts";
 import type { FileRead } from "../../providers/github/repository.ts";
 import type { CheckedHead } from "./pull-request/checked-head.ts";
 
 /** What never changes any more, or shows when it does, remembered over looks, so that GitHub is asked once. */
 export interface CommitMemory {
-  /** By repository and commit. */
+  /** By repository, commit, and the organisation's commit. */
   policies: Recent<PolicyFile>;
+  /** By owner and commit. */
+  organisations: Recent<OrganisationFile>;
   /** The paths of all files, by repository and commit. */
   files: Recent<string[]>;
   /** By repository, commit and path. */
@@ -24,6 +29,7 @@ export interface CommitMemory {
 export function commitMemory(): CommitMemory {
   return {
     policies: new Recent(100),
+    organisations: new Recent(20),
     files: new Recent(20),
     calendarFiles: new Recent(20),
     calendars: new Recent(50),

@@ -15,7 +15,9 @@ export interface DecisionRecord {
   environment: string;
   /** The commit of the policy. */
   commit: string;
-  /** As it was in force, with all defaults. */
+  /** The commit of the organisation's file, where there is one. */
+  organisation?: string | undefined;
+  /** As it was in force, with all defaults and all that was inherited. */
   policy: Policy;
   facts: GateFacts;
   decision: Decision;
@@ -74,6 +76,7 @@ const recordSchema = z.strictObject({
   request: z.string().max(400),
   environment: z.string().max(255),
   commit: z.string().max(100),
+  organisation: z.string().max(100).optional(),
   policy: outline<Policy>(
     z.looseObject({
       timezone: z.string(),

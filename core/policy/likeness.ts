@@ -1,17 +1,27 @@
 import { parseDocument } from "../text/document.ts";
 import { POLICY_BYTES } from "./limits.ts";
 
+const OF_AN_ORGANISATION = ["defaults", "required"];
 const OF_A_POLICY = ["roles", "environments"];
 const OF_AN_EXPERIMENT = ["title", "method", "steady-state-hypothesis"];
 
+/** Whether a policy's file was meant as an organisation's: only that has these parts. */
+export function looksLikeOrganisation(text: string): boolean {
+  return keysMeant(text, OF_AN_ORGANISATION) && !keysMeant(text, OF_A_POLICY);
+}
+
 /** Whether a file that may have any name was meant as a policy: by its keys, however wrong the rest of it is. */
 export function looksLikePolicy(text: string): boolean {
+  return keysMeant(text, OF_A_POLICY) && !keysMeant(text, OF_AN_EXPERIMENT);
+}
+
+/** Whether a document has one of these keys. */
+function keysMeant(text: string, keys: readonly string[]): boolean {
   // Most files are experiments, and need not be parsed twice.
-  if (!OF_A_POLICY.some((key) => text.includes(key))) return false;
+  if (!keys.some((key) => text.includes(key))) return false;
   const parsed = parseDocument(text, { bytes: POLICY_BYTES });
   if (!parsed.ok) return false;
   const { value } = parsed.document;
   if (typeof value !== "object" || value === null) return false;
-  const has = (key: string) => Object.hasOwn(value, key);
-  return OF_A_POLICY.some(has) && !OF_AN_EXPERIMENT.some(has);
+  return keys.some((key) => Object.hasOwn(value, key));
 }

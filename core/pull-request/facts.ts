@@ -1,3 +1,4 @@
+import type { Above } from "../policy/check.ts";
 import type { Policy } from "../policy/schema.ts";
 
 /** How a change, which mostly is a pull request, changes one file. */
@@ -54,6 +55,7 @@ export interface BoundRequest {
 /** All that is known of a pull request. */
 export interface PullRequestFacts {
   policy: BasePolicy;
+  above: Above;
   files: FileFacts[];
   /** Workflows that the policy names after a merge, and that are not there then. */
   absent: string[];

@@ -2,7 +2,7 @@ import { type BlastRadius, blastRadiusOf } from "../experiment/blast-radius.ts";
 import { parseExperiment } from "../experiment/parse.ts";
 import type { Checks } from "../experiment/rule.ts";
 import { checksOf } from "../policy/checks.ts";
-import { parsePolicy } from "../policy/parse.ts";
+import { type Above, checkPolicy } from "../policy/check.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import { inOrder } from "../text/diagnostic.ts";
 import { checkWorkflow } from "../workflow/check.ts";
@@ -50,11 +50,13 @@ export interface PullRequestJudgement {
 export function judgePullRequest(
   facts: PullRequestFacts,
 ): PullRequestJudgement {
-  const checks =
-    facts.policy.state === "valid" ? checksOf(facts.policy.policy) : {};
+  const yardstick = {
+    checks: facts.policy.state === "valid" ? checksOf(facts.policy.policy) : {},
+    above: facts.above,
+  };
   const files = facts.files.map((file) => {
-    const judged = judgeFile(file, checks);
-    const missing = missingWorkflows(file, facts.absent);
+    const judged = judgeFile(file, yardstick);
+    const missing = missingWorkflows(file, facts);
     return { ...judged, findings: inOrder([...judged.findings, ...missing]) };
   });
   return {
@@ -81,16 +83,24 @@ export function isUnread({ content }: JudgedFile): boolean {
   return content.state !== "text" && content.state !== "removed";
 }
 
+/** What the branch that a pull request goes into says of files. */
+interface JudgedBy {
+  checks: Checks;
+  above: Above;
+}
+
 function judgeFile(
   { content, before, ...file }: FileFacts,
-  checks: Checks,
+  yardstick: JudgedBy,
 ): JudgedFile {
   const was =
-    before === undefined ? undefined : judgeText(file, before, checks).radius;
+    before === undefined
+      ? undefined
+      : judgeText(file, before, yardstick).radius;
   const radiusBefore = was && { before: was };
   if (content.state !== "text")
     return { ...file, content, findings: [], radius: { ...radiusBefore } };
-  const { findings, radius } = judgeText(file, content.text, checks);
+  const { findings, radius } = judgeText(file, content.text, yardstick);
   return {
     ...file,
     content: { state: "text" },
@@ -102,7 +112,7 @@ function judgeFile(
 function judgeText(
   { kind, path }: TouchedFile,
   text: string,
-  checks: Checks,
+  { checks, above }: JudgedBy,
 ): { findings: Diagnostic[]; radius?: BlastRadius } {
   switch (kind) {
     case "experiment": {
@@ -110,10 +120,8 @@ function judgeText(
       const { diagnostics: findings, outline } = parsed;
       return { findings, ...(outline && { radius: blastRadiusOf(outline) }) };
     }
-    case "policy": {
-      const parsed = parsePolicy(text);
-      return { findings: parsed.ok ? [] : parsed.diagnostics };
-    }
+    case "policy":
+      return { findings: checkPolicy(text, above) };
     case "workflow":
       return { findings: checkWorkflow(text) };
   }

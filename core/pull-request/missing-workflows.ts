@@ -1,8 +1,9 @@
+import type { Above } from "../policy/check.ts";
 import { parsePolicy } from "../policy/parse.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import { parseDocument } from "../text/document.ts";
 import { quote } from "../text/quote.ts";
-import type { FileFacts, TouchedFile } from "./facts.ts";
+import type { FileFacts, TouchedFile, PullRequestFacts } from "./facts.ts";
 
 const WORKFLOWS = ".github/workflows/";
 /** Each is a request to GitHub; nobody has more. */
@@ -29,14 +30,14 @@ export function workflowsAtStake(
  * Where a workflow that runs experiments is not there after a merge: in the policy that names it, where that is
  * changed, else in the file that is removed.
  *
- * @param absent paths of such workflows
+ * @param facts.absent paths of such workflows
  */
 export function missingWorkflows(
   { kind, path, content }: FileFacts,
-  absent: readonly string[],
+  { absent, above }: Pick<PullRequestFacts, "absent" | "above">,
 ): Diagnostic[] {
   if (kind === "policy" && content.state === "text")
-    return inPolicy(content.text, absent);
+    return inPolicy(content.text, absent, above);
   if (kind !== "workflow" || content.state !== "removed") return [];
   return absent.includes(path)
     ? [
@@ -51,8 +52,12 @@ export function missingWorkflows(
     : [];
 }
 
-function inPolicy(text: string, absent: readonly string[]): Diagnostic[] {
-  const result = parsePolicy(text);
+function inPolicy(
+  text: string,
+  absent: readonly string[],
+  { organisation }: Above,
+): Diagnostic[] {
+  const result = parsePolicy(text, organisation);
   const parsed = parseDocument(text);
   if (!result.ok || !parsed.ok) return [];
   return Object.entries(result.policy.environments)

@@ -1,3 +1,5 @@
+import { ORGANISATION_REPOSITORY } from "../policy/path.ts";
+
 /** Where things of the repository are found on the web. */
 export interface Links {
   /** The repository's own page, for instance `https://github.com/odavl/studio-hub`. */
@@ -7,6 +9,12 @@ export interface Links {
 /** The links of the repository that an issue is in. */
 export function linksOfIssue(issueUrl: string): Links {
   return { repository: issueUrl.replace(/\/issues\/\d+.*$/s, "") };
+}
+
+/** The same of the owner's repository `.github`. */
+export function linksOfOrganisation({ repository }: Links): Links {
+  const owner = repository.slice(0, repository.lastIndexOf("/"));
+  return { repository: `${owner}/${ORGANISATION_REPOSITORY}` };
 }
 
 export function commitPage({ repository }: Links, commit: string): string {

@@ -3,7 +3,12 @@ import { POLICY_PATH } from "../policy/path.ts";
 import { isOver } from "../request/request.ts";
 import type { StatusView } from "../request/status.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";
-import { commitPage, filePage, type Links } from "./links.ts";
+import {
+  commitPage,
+  filePage,
+  type Links,
+  linksOfOrganisation,
+} from "./links.ts";
 import { gateNames } from "./override.ts";
 import { enumerate, shortDigest } from "./plain.ts";
 import { renderWatched } from "./recovery.ts";
@@ -105,12 +110,20 @@ function breakGlass({ breakGlass: way }: StatusView): string[] {
 }
 
 /** What an approval is given for, and by which policy it is decided. */
-function pinned({ pin, policyCommit }: StatusView, links: Links): string[] {
+function pinned(view: StatusView, links: Links): string[] {
+  const { pin, policyCommit, organisationCommit } = view;
   if (!pin) return [];
+  const file = (name: string, sha: string, of = links) =>
+    `${link(name, filePage(of, sha, POLICY_PATH))} at ${commitLink(sha, of)}`;
+  const above = linksOfOrganisation(links);
+  const inherited =
+    organisationCommit === undefined
+      ? ""
+      : `, which inherits from ${file("the organisation's", organisationCommit, above)}`;
   const policy =
     policyCommit === undefined
       ? ""
-      : `, decided by the ${link("policy", filePage(links, policyCommit, POLICY_PATH))} at ${commitLink(policyCommit, links)}`;
+      : `, decided by the ${file("policy", policyCommit)}${inherited}`;
   return [
     "",
     `📌 Pinned: ${link(pin.path, filePage(links, pin.commit, pin.path))}, digest ${codeSpan(shortDigest(pin.digest), 80)}, for ${codeSpan(pin.environment, 64)}, at commit ${commitLink(pin.commit, links)}${policy}. Where one of these changes, approvals are void.`,

@@ -39,8 +39,13 @@ export function readGround(observation: RequestObservation): Ground {
     return unreachable("the policy", policy.reason);
   if (policy.state === "missing") return troubled({ code: "policy-missing" });
   if (policy.state === "invalid") {
-    const { commit, diagnostics } = policy;
-    return troubled({ code: "policy-invalid", commit, diagnostics });
+    const { commit, diagnostics, inOrganisation } = policy;
+    return troubled({
+      code: "policy-invalid",
+      commit,
+      diagnostics,
+      ...(inOrganisation && { inOrganisation }),
+    });
   }
 
   const { environment } = ask.ask;

@@ -40,10 +40,20 @@ export interface RequestRecord {
   };
 }
 
-/** The policy on the default branch at one commit. */
+/**
+ * The policy on the default branch at one commit, together with what the organisation's file says at `organisation`, where
+ * there is one.
+ */
 export type PolicyObservation =
-  | { state: "valid"; commit: string; policy: Policy }
-  | { state: "invalid"; commit: string; diagnostics: Diagnostic[] }
+  | { state: "valid"; commit: string; organisation?: string; policy: Policy }
+  | {
+      state: "invalid";
+      commit: string;
+      organisation?: string;
+      /** Where `inOrganisation` is set, they stand in the organisation's file. */
+      diagnostics: Diagnostic[];
+      inOrganisation?: true;
+    }
   | { state: "missing"; commit: string }
   | { state: "unreachable"; reason: string };
 

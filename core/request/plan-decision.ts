@@ -9,7 +9,7 @@ import { nextLook } from "./next-look.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { breakGlass, planOverrides } from "./plan-override.ts";
 import { planCall } from "./plan-call.ts";
-import { occasion, planStatus } from "./plan-status.ts";
+import { commitsOf, occasion, planStatus } from "./plan-status.ts";
 import type { Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
 
@@ -26,6 +26,7 @@ export function planDecision(
   const approvals = approvalsOf(pin, situation);
   const facts = gateFacts(situation, pin, approvals);
   const decision = decide(rule, policy, facts, now);
+  const { organisationCommit } = commitsOf(observation.policy);
   const record: Effect = {
     kind: "record-decision",
     record: {
@@ -34,6 +35,9 @@ export function planDecision(
       request: requestName(observation),
       environment: ask.environment,
       commit: observation.head,
+      ...(organisationCommit !== undefined && {
+        organisation: organisationCommit,
+      }),
       policy,
       facts,
       decision,

@@ -1,5 +1,5 @@
 import type { Effect } from "./effect.ts";
-import type { RequestObservation } from "./observation.ts";
+import type { PolicyObservation, RequestObservation } from "./observation.ts";
 import { readDispatchMark } from "./override-mark.ts";
 import type { Phase, Pin } from "./request.ts";
 import type { Situation } from "./situation.ts";
@@ -29,16 +29,31 @@ export function planStatus(
   return { kind: "status", view };
 }
 
+/** Of the policy, and of what it inherits. */
+export function commitsOf(
+  policy: PolicyObservation,
+): Pick<StatusView, "policyCommit" | "organisationCommit"> {
+  if (policy.state !== "valid") return {};
+  const { commit, organisation } = policy;
+  return {
+    policyCommit: commit,
+    ...(organisation !== undefined && { organisationCommit: organisation }),
+  };
+}
+
 /** Which policy a decision was made by, and who asked for it again. */
 export function occasion({
   observation: { policy },
   sayings,
-}: Situation): Pick<StatusView, "policyCommit" | "askedAgain"> {
+}: Situation): Pick<
+  StatusView,
+  "policyCommit" | "organisationCommit" | "askedAgain"
+> {
   const again = sayings.findLast(({ commands }) =>
     commands.some(({ kind }) => kind === "recheck"),
   );
   return {
-    ...(policy.state === "valid" && { policyCommit: policy.commit }),
+    ...commitsOf(policy),
     ...(again && { askedAgain: again.comment.id }),
   };
 }

@@ -15,6 +15,8 @@ export interface StatusView {
   trouble?: Trouble;
   decision?: Decision;
   policyCommit?: string;
+  /** Of the organisation's file, from which the policy inherits. */
+  organisationCommit?: string;
   /** The latest comment in which somebody asked to look again: they are shown what is measured now. */
   askedAgain?: number;
   /** Who may override gates that stand in the way; absent where nobody may, or none does. */
@@ -34,7 +36,13 @@ export interface StatusView {
 
 /** What keeps a request waiting that can go on once it is mended, or learned. */
 export type Trouble =
-  | { code: "policy-invalid"; commit: string; diagnostics: Diagnostic[] }
+  | {
+      code: "policy-invalid";
+      commit: string;
+      diagnostics: Diagnostic[];
+      /** Whether they stand in the organisation's file, which has that commit. */
+      inOrganisation?: true;
+    }
   | { code: "policy-missing" }
   | { code: "ask-unreadable"; problem: string }
   | { code: "experiment-unusable"; reason: string }

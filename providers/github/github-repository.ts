@@ -4,6 +4,7 @@ import { comments } from "./comments.ts";
 import { deployments } from "./deployments.ts";
 import { files } from "./files.ts";
 import { issues } from "./issues.ts";
+import { organisation } from "./organisation.ts";
 import type { Octokit } from "./octokit.ts";
 import { people } from "./people.ts";
 import { pullRequests } from "./pull-requests.ts";
@@ -31,6 +32,7 @@ export function createGitHubRepository(
     owner: place.owner,
     name: place.name,
     ...files(place),
+    ...organisation(place),
     ...issues(place),
     ...comments(place),
     ...people(place),

@@ -123,6 +123,14 @@ export interface GitHubRepository {
   /** Paths of all files at the commit. */
   listFiles(commit: string): Promise<string[]>;
 
+  /**
+   * The commit that last changed a file of the owner's repository `.github`; undefined where there is no such file or
+   * repository, or none that may be seen.
+   */
+  organisationCommit(path: string): Promise<string | undefined>;
+  /** The same as `readFile`, of the owner's repository `.github`. */
+  organisationFile: GitHubRepository["readFile"];
+
   issue(number: number): Promise<Issue | undefined>;
   /** Issues with all of these labels; `since`: updated at or after it. Pull requests are left out. */
   issues(filter: {

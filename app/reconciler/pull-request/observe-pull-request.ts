@@ -17,7 +17,7 @@ import { WORKFLOW_BYTES } from "../../../core/workflow/check.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
 import type { RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { policyAt } from "../facts/observe-policy.ts";
+import { organisationAbove, policyAt } from "../facts/observe-policy.ts";
 
 /** GitHub lists no more files of a pull request. */
 const MOST_LISTED = 3_000;
@@ -48,11 +48,13 @@ export async function observePullRequest(
   const after = changes.some(({ path }) => path === POLICY_PATH)
     ? await policyAt(github, pull.head, memory)
     : policy;
+  const above = await organisationAbove(github, memory);
   const { workflows: named } = placesOf(after);
   const touched = touchedFiles(changes, policy, named);
   return {
     // A pull request can't loosen the rules that it is judged by.
     policy,
+    above,
     files: await readAll(touched, sides, context),
     absent: await absentOf(workflowsAtStake(touched, named), sides, context),
     unlisted:

@@ -32,9 +32,9 @@ export async function simulatePolicy(
   return { simulated, unreadable: read.length - simulated.length };
 }
 
-function changedPolicy({ files }: PullRequestFacts): Policy | undefined {
+function changedPolicy({ files, above }: PullRequestFacts): Policy | undefined {
   const content = files.find(({ kind }) => kind === "policy")?.content;
   if (content?.state !== "text") return undefined;
-  const parsed = parsePolicy(content.text);
+  const parsed = parsePolicy(content.text, above.organisation);
   return parsed.ok ? parsed.policy : undefined;
 }

@@ -1,8 +1,9 @@
-import { POLICY_PATH } from "../../policy/path.ts";
+import { ORGANISATION_REPOSITORY, POLICY_PATH } from "../../policy/path.ts";
 import type { Trouble } from "../../request/status.ts";
-import type { Diagnostic } from "../../text/diagnostic.ts";
 import { codeSpan, escapeText, link } from "../escape.ts";
-import { filePage, type Links } from "../links.ts";
+import { filePage, linksOfOrganisation, type Links } from "../links.ts";
+
+type PolicyTrouble = Extract<Trouble, { code: "policy-invalid" }>;
 
 const MOST_MISTAKES = 10;
 
@@ -14,7 +15,7 @@ export function troubleWords(trouble: Trouble, links: Links): string[] {
         `There is no policy: the default branch has no ${codeSpan(POLICY_PATH, 200)}. Whoever maintains this repository has to write one.`,
       ];
     case "policy-invalid":
-      return mistakes(trouble.commit, trouble.diagnostics, links);
+      return mistakes(trouble, links);
     case "ask-unreadable":
       return [
         `This issue can't be read as a request. ${escapeText(trouble.problem, 500)} Edit the issue's text to mend it.`,
@@ -31,15 +32,18 @@ export function troubleWords(trouble: Trouble, links: Links): string[] {
 }
 
 function mistakes(
-  commit: string,
-  diagnostics: readonly Diagnostic[],
+  { commit, diagnostics, inOrganisation }: PolicyTrouble,
   links: Links,
 ): string[] {
-  const page = (line?: number) => filePage(links, commit, POLICY_PATH, line);
+  const where = inOrganisation ? linksOfOrganisation(links) : links;
+  const page = (line?: number) => filePage(where, commit, POLICY_PATH, line);
+  const whose = inOrganisation
+    ? `${link(POLICY_PATH, page())} of the organisation's repository ${codeSpan(ORGANISATION_REPOSITORY, 100)}`
+    : link(POLICY_PATH, page());
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const rest = errors.length - MOST_MISTAKES;
   return [
-    `The policy can't be used: ${link(POLICY_PATH, page())} has mistakes. Nothing may run until they are mended on the default branch.`,
+    `The policy can't be used: ${whose} has mistakes. Nothing may run until they are mended on the default branch.`,
     "",
     ...errors.slice(0, MOST_MISTAKES).map(({ line, column, message, hint }) => {
       const place = `line ${String(line)}, column ${String(column)}`;

@@ -37,6 +37,7 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
 
   "repos/get-content": need("contents", "read"),
   "repos/get-commit": need("contents", "read"),
+  "repos/list-commits": need("contents", "read"),
   "git/get-ref": need("contents", "read"),
   "git/get-tree": need("contents", "read"),
   "git/get-blob": need("contents", "read"),

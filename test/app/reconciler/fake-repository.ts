@@ -63,6 +63,9 @@ export class FakeRepository implements GitHubRepository {
   readonly permissions = new Map<string, Permission>();
   readonly teams = new Map<string, string[]>();
 
+  /** The file of the owner's repository `.github`. */
+  organisation: { commit: string; text: string } | undefined;
+
   /** How many reads of each kind were made. */
   readonly reads = new Map<string, number>();
   writes = 0;
@@ -329,6 +332,17 @@ export class FakeRepository implements GitHubRepository {
     }
     if (bytes.includes(0)) return { state: "binary" };
     return { state: "text", text: Buffer.from(bytes).toString("utf8"), bytes };
+  }
+
+  async organisationCommit(): Promise<string | undefined> {
+    this.#read("organisationCommit");
+    return this.organisation?.commit;
+  }
+
+  async organisationFile(): Promise<FileRead> {
+    this.#read("organisationFile");
+    const { text = "" } = this.organisation ?? {};
+    return { state: "text", text, bytes: Buffer.from(text) };
   }
 
   async listFiles(commit: string): Promise<string[]> {

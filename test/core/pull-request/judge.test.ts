@@ -30,6 +30,7 @@ const text = (content: string, digest = "sha256:new"): FileContent => ({
 const judge = (change: Partial<PullRequestFacts>) =>
   judgePullRequest({
     policy: { state: "missing" },
+    above: {},
     files: [],
     absent: [],
     unlisted: 0,
