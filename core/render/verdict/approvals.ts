@@ -102,12 +102,15 @@ function covered(roles: CoveredRole[]): string {
 }
 
 function asked({ role, couldFill }: MissingRole): string {
-  const who = couldFill.map((holder) =>
-    isGroup(holder)
-      ? `${isRota(holder) ? "whoever is on call by" : "a member of"} ${holder}`
-      : holder,
-  );
-  return `from ${enumerate(who, "or", 5)} for ${role}`;
+  return `from ${enumerate(couldFill.map(called), "or", 5)} for ${role}`;
+}
+
+/** A group that still goes by its own name is one of which nobody could tell who is in it. */
+function called(holder: string): string {
+  if (isRota(holder)) return `whoever is on call by ${holder}`;
+  return isGroup(holder)
+    ? `a member of ${holder} (who that is could not be looked up; the team may be gone)`
+    : holder;
 }
 
 function askable(missing: MissingRole[]): string[] {

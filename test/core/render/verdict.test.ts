@@ -193,7 +193,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Approved by ahmed as incident-commander; missing: backend-lead and devops-lead. Not counted: p0 (given for another version of the experiment), p1 (given before the request), p2 (dated in the future), p3 (expired), p4 (their own request) and 2 more.",
-    mend: "A comment /chaos approve is needed from sarah or a member of acme/backend for backend-lead; from mike for devops-lead.",
+    mend: "A comment /chaos approve is needed from sarah or a member of acme/backend (who that is could not be looked up; the team may be gone) for backend-lead; from mike for devops-lead.",
     who: ["sarah", "mike"],
   },
   {
