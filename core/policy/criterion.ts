@@ -1,13 +1,10 @@
 import * as z from "zod";
+import { promql } from "./scalars.ts";
 
 /** What a query of Prometheus is held against: a name for people, PromQL, and one bound. */
 export const criterionShape = {
   name: z.string().min(1).max(100).describe("What to call it"),
-  query: z
-    .string()
-    .min(1)
-    .max(4_000)
-    .describe("PromQL; the worst of its series counts"),
+  query: promql.describe("PromQL; the worst of its series counts"),
   below: z.number().describe("The value has to be less").optional(),
   above: z.number().describe("The value has to be more").optional(),
 };

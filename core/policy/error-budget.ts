@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { longDuration, name, percentage } from "./scalars.ts";
+import { longDuration, name, percentage, promql } from "./scalars.ts";
 
 const source = z.literal("prometheus");
-const promql = z.string().min(1).max(4_000);
 
 const slo = z
   .union([

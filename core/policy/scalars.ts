@@ -99,3 +99,15 @@ export const experimentGlob = z
     "experiments are named by their files' names without folder and ending, where `*` stands for any part",
   )
   .meta({ examples: ["read-only-*"] });
+
+/** What ends so answers every sample of a time, whatever stands before it. */
+const RANGE = /\]\s*(offset\s+\S+\s*)?$/i;
+
+export const promql = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .refine(
+    (query) => !RANGE.test(query),
+    "a query that ends with a range, as in `x[5m]`, answers a matrix, and no number can be told from it; put a function around it: `rate(x[5m])`",
+  );
