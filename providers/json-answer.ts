@@ -41,8 +41,16 @@ export function refusal(name: string, status: number): Reading<never> {
     const reason = `${name} does not accept the credentials (HTTP ${status}); whoever operates this app renews them`;
     return { ok: false, reason, retryable: false };
   }
-  const reason = `${name} answered HTTP ${status}`;
+  const reason = `${name} answered HTTP ${status}${because(status)}`;
   return { ok: false, reason, retryable: status >= 500 };
+}
+
+function because(status: number): string {
+  if (status === 404)
+    return ": it has nothing by the id that the policy names, or its address in the app's settings is not right";
+  return status >= 300 && status < 400
+    ? ": its address leads elsewhere, perhaps to a login page; whoever operates this app corrects it"
+    : "";
 }
 
 /** @returns undefined where it is no JSON */

@@ -46,9 +46,12 @@ export function createAttempts(
   return async (request, deadline) => {
     const rest = breaker.restsUntil();
     if (rest !== undefined) throw failures.resting(rest, lastFailure);
-    if (now() < welcomeAt) throw failures.tooOften(welcomeAt, now());
     const begun = now();
     for (let count = 1; ; count += 1) {
+      // What another question was told holds for this one, too.
+      if (welcomeAt >= deadline) throw failures.tooOften(welcomeAt, now());
+      // oxlint-disable-next-line no-await-in-loop -- each attempt is made because the one before failed
+      if (now() < welcomeAt) await wait(welcomeAt - now());
       const left = deadline - now();
       if (left <= 0) throw failures.late(questionMs);
       const timeoutMs = Math.min(attemptMs, left);

@@ -111,7 +111,7 @@ describe("a question to a service", () => {
       "a redirect, which is not followed",
       { status: 302, headers: { location: "https://elsewhere.test/" } },
       1,
-      "Pager answered HTTP 302",
+      "Pager answered HTTP 302: its address leads elsewhere, perhaps to a login page; whoever operates this app corrects it",
     ],
     [
       "half an answer",
@@ -209,6 +209,16 @@ describe("a service that was asked too often", () => {
     expect(moments()).toEqual([0, 2_000]);
   });
 
+  it("is not asked before its time by another question either, which waits for it", async () => {
+    const busy = { ...TOO_OFTEN, headers: { "retry-after": "2" } };
+    const { ask, moments } = service([{ status: 500 }, busy, GOOD]);
+    await Promise.all([
+      ask(new URLSearchParams({ a: "1" })),
+      ask(new URLSearchParams({ b: "2" })),
+    ]);
+    expect(moments()).toEqual([0, 0, 2_000, 2_000]);
+  });
+
   it("is not waited for beyond the deadline, and not asked before its time", async () => {
     const headers = { "retry-after": "90" };
     const { fails, ask, moments, world } = service([
@@ -217,10 +227,10 @@ describe("a service that was asked too often", () => {
     ]);
     const reason = "Pager was asked too often, again at 12:02 UTC";
     expect(await fails()).toBe(reason);
-    world.time += 89_000;
+    world.time += 79_000;
     expect(await fails(new URLSearchParams("another"))).toBe(reason);
     expect(moments()).toEqual([0]);
-    world.time += 1_000;
+    world.time += 11_000;
     expect(await ask()).toMatchObject({ value: { id: 7 } });
   });
 
