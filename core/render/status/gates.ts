@@ -6,6 +6,7 @@ import { codeSpan, escapeText, link } from "../escape.ts";
 import { table } from "../journal-table.ts";
 import { describeOverride } from "../override.ts";
 import { enumerate } from "../plain.ts";
+import { whoCan } from "./who.ts";
 import { describeVerdict } from "../verdict.ts";
 import type { VerdictWords } from "../verdict/words.ts";
 
@@ -17,7 +18,7 @@ const SYMBOLS: Record<VerdictStatus, string> = {
 };
 
 /**
- * One line a gate: symbol, name, who overrides it, what it says, and what would mend it.
+ * One line a gate: symbol, name, who overrides it, what it says, what would mend it, and who can.
  *
  * @param wordsOf how a verdict is said
  */
@@ -40,9 +41,10 @@ export function gateTable(
         ...places,
       ].join(" "),
       escapeText(inForce ? "" : (mend ?? ""), 500),
+      escapeText(inForce ? "" : whoCan(verdict), 200),
     ];
   });
-  return table(["", "gate", "now", "what to do"], rows, rows.length);
+  return table(["", "gate", "now", "what to do", "who can"], rows, rows.length);
 }
 
 /** Who covers which role, and who could fill those that are missing. */

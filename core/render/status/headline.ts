@@ -139,7 +139,7 @@ function nextAfterDecision({
   lapsing,
 }: Decision): string | undefined {
   if (decision === "refuse")
-    return "It is looked at again now and then; `/chaos recheck` looks at once. It is started as soon as every gate passes, and nobody has to ask anew.";
+    return "What to do stands below, and who can. It is looked at again every 15 minutes at least; `/chaos recheck` looks at once. It is started as soon as every gate passes, and nobody has to ask anew.";
   if (!opensAt)
     return "It is started as soon as every gate passes; nobody has to ask anew.";
   const opens = `It opens by itself ${formatOpening(opensAt)}, and is started then if every gate passes.`;

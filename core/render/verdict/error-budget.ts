@@ -27,13 +27,13 @@ export function describeErrorBudget({
         ? { summary }
         : {
             summary,
-            mend: "Let the budget recover before something is broken on purpose.",
+            mend: "Wait until enough of the budget has come back; then this goes on by itself.",
           };
     }
     case "slo-not-known":
       return {
         summary: `How much error budget is left is not known for ${enumerate(values.slos.map(withReason), "and")}.`,
-        mend: "Each of them has to be known before this can pass.",
+        mend: "Let Prometheus answer for each of them: what is not known never passes.",
       };
     case "not-known":
       return describeNotKnown("Error budgets are", values.reason);

@@ -9,7 +9,7 @@ import type { Span } from "../../gate/rota-coverage.ts";
 import { formatDuration } from "../../time/duration.ts";
 import { formatMoment } from "../moment.ts";
 import { enumerate, plain } from "../plain.ts";
-import { describeNotKnown, type VerdictWords } from "./words.ts";
+import { describeNotKnown, LEARN_IT, type VerdictWords } from "./words.ts";
 
 export function describeOnCall(verdict: OnCallVerdict): VerdictWords {
   const { code, values } = verdict;
@@ -31,7 +31,7 @@ export function describeOnCall(verdict: OnCallVerdict): VerdictWords {
         summary: `${values.unread.map(unreadWords).join(" ")}${others(values.covered)}`,
         mend: values.unread.some(({ why }) => why === "stranger")
           ? "Name them in `people` of the policy."
-          : "It has to be known before this can pass.",
+          : LEARN_IT,
       };
     case "not-known":
       return describeNotKnown("Who is on call is", values.reason);

@@ -19,7 +19,7 @@ export function describeStagingPassed(
       : "";
     return {
       summary: `This version of the experiment (${shortDigest(values.digest)}) has never run in ${there}${before}.`,
-      mend: `Run it in ${there} first.`,
+      mend: `Run it in ${there} first. ${asking(there)}`,
     };
   }
 
@@ -44,7 +44,7 @@ function describeRun(verdict: Verdicts): VerdictWords {
     case "dry":
       return {
         summary: `${latest} and was a dry run, which proves nothing.`,
-        mend: `Run it in ${there} for real.`,
+        mend: `Run it in ${there} for real. ${asking(there)}`,
       };
     case "not-held":
       return {
@@ -59,7 +59,7 @@ function describeRun(verdict: Verdicts): VerdictWords {
     case "too-old":
       return {
         summary: `${latest} and held, but that is more than ${formatDuration(values.within)} ago.`,
-        mend: `Run it in ${there} again.`,
+        mend: `Run it in ${there} again. ${asking(there)}`,
       };
     case "ends-in-future":
       return {
@@ -73,4 +73,8 @@ function pageOf({ link }: StagingRun): Pick<VerdictWords, "pages"> {
   return link === undefined
     ? {}
     : { pages: [{ title: "the run", address: link }] };
+}
+
+function asking(environment: string): string {
+  return `In any issue, /chaos run <experiment> in ${environment} asks for that.`;
 }

@@ -23,7 +23,7 @@ export function describeSteadyState({
     case "not-measured":
       return {
         summary: `Whether the system is healthy is not known for ${enumerate(values.unread.map(withReason), "and")}.`,
-        mend: "Each of them has to be measured before this can pass.",
+        mend: "Let Prometheus answer for each of them: what is not measured never passes.",
       };
     case "not-known":
       return describeNotKnown("The steady state is", values.reason);

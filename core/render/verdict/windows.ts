@@ -25,7 +25,7 @@ export function describeWindows(verdict: WindowsVerdict): VerdictWords {
     case "calendar-not-known":
       return {
         summary: `When the freezes are is not known, because of ${enumerate(values.unread.map(withReason), "and")}.`,
-        mend: "Each calendar has to be read before this can pass.",
+        mend: "Mend each of these calendars, or take it out of the policy: a freeze may stand in it.",
       };
     case "freeze":
       return {

@@ -12,11 +12,15 @@ export interface VerdictWords {
   pages?: { title: string; address: string }[];
 }
 
+/** What to do about anything that could not be learned. */
+export const LEARN_IT =
+  "Have that mended where it does not pass by itself: what is not known never passes.";
+
 /** A fact that could not be learned: what it is about, and why. */
 export function describeNotKnown(what: string, reason: string): VerdictWords {
   return {
     summary: `${what} not known: ${plain(reason, 300)}.`.replace(/\.\.$/, "."),
-    mend: "It has to be known before this can pass.",
+    mend: LEARN_IT,
   };
 }
 

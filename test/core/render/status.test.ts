@@ -44,22 +44,22 @@ describe("the status of a request that waits", () => {
     story.says("mike", "/chaos approve as backend-lead");
     expect(statusOf(story)).toMatchInlineSnapshot(`
       "<!-- chaos-governor:status -->
-      <!-- chaos-governor:says:5a4068305648f654da9e8b225ee8527c -->
+      <!-- chaos-governor:says:e5f5ddb775c70b0c4b31ef3e2be708b7 -->
       ### ⏳ Waiting for approvals
 
       \`database-pod-failure\` in \`production\`, asked for by **olivia**.
 
       It is started as soon as every gate passes; nobody has to ask anew.
 
-      |  | gate | now | what to do |
-      | --- | --- | --- | --- |
-      | ✅ | \`experiment_valid\` | The experiment has no errors (sha256:aa). |  |
-      | ⏳ | \`approvals\` | Approved by ahmed as incident-commander and mike as backend-lead (secondary); missing: devops-lead. | A comment /chaos approve is needed from sarah for devops-lead. |
-      | ✅ | \`staging_passed\` | Its latest run in staging ended Mon 2 Mar 12:00 UTC and held; that counts for 7d. |  |
-      | ✅ | \`windows\` | No freeze and no blackout window is in the way of a run of 15m. |  |
-      | ✅ | \`recent_incidents\` | No incident of SEV-1 or SEV-2 is open or ended within the last 7d. |  |
-      | ✅ | \`error_budget\` | 90% of the error budget of studio-hub is left; more than 50% is needed. |  |
-      | ✅ | \`on_call\` | On call for the whole run: ahmed (incident-commander). |  |
+      |  | gate | now | what to do | who can |
+      | --- | --- | --- | --- | --- |
+      | ✅ | \`experiment_valid\` | The experiment has no errors (sha256:aa). |  |  |
+      | ⏳ | \`approvals\` | Approved by ahmed as incident-commander and mike as backend-lead (secondary); missing: devops-lead. | A comment /chaos approve is needed from sarah for devops-lead. | sarah |
+      | ✅ | \`staging_passed\` | Its latest run in staging ended Mon 2 Mar 12:00 UTC and held; that counts for 7d. |  |  |
+      | ✅ | \`windows\` | No freeze and no blackout window is in the way of a run of 15m. |  |  |
+      | ✅ | \`recent_incidents\` | No incident of SEV-1 or SEV-2 is open or ended within the last 7d. |  |  |
+      | ✅ | \`error_budget\` | 90% of the error budget of studio-hub is left; more than 50% is needed. |  |  |
+      | ✅ | \`on_call\` | On call for the whole run: ahmed (incident-commander). |  |  |
 
       |  | role | approval |
       | --- | --- | --- |

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SetAsideReason } from "../../../core/gate/approval-eligibility.ts";
 import type { Verdict } from "../../../core/gate/registry.ts";
+import { whoCan } from "../../../core/render/status/who.ts";
 import { describeVerdict } from "../../../core/render/verdict.ts";
 
 const at = (time: string) => new Date(time);
@@ -138,7 +139,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "The experiment is not known: GitHub can't be reached.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -247,7 +248,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Approvals are not known: the facts file says nothing of request.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -268,7 +269,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "This version of the experiment (sha256:0123456789ab…) has never run in staging.",
-    mend: "Run it in staging first.",
+    mend: "Run it in staging first. In any issue, /chaos run <experiment> in staging asks for that.",
   },
   {
     verdict: {
@@ -283,7 +284,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "This version of the experiment (sha256:0123456789ab…) has never run in staging; the latest run there was of another version (sha256:fedcba987654…), and ended Fri 20 Nov 10:00 UTC.",
-    mend: "Run it in staging first.",
+    mend: "Run it in staging first. In any issue, /chaos run <experiment> in staging asks for that.",
   },
   {
     verdict: {
@@ -294,7 +295,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC and was a dry run, which proves nothing.",
-    mend: "Run it in staging for real.",
+    mend: "Run it in staging for real. In any issue, /chaos run <experiment> in staging asks for that.",
   },
   {
     verdict: {
@@ -319,7 +320,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Its latest run in staging ended Fri 20 Nov 10:00 UTC and held, but that is more than 3d ago.",
-    mend: "Run it in staging again.",
+    mend: "Run it in staging again. In any issue, /chaos run <experiment> in staging asks for that.",
   },
   {
     verdict: {
@@ -341,7 +342,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Earlier runs are not known: the run history can't be read.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -501,7 +502,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Incidents are not known: GitHub answered 502.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -535,7 +536,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "50% of the error budget of studio-hub is left; more than 50% is needed.",
-    mend: "Let the budget recover before something is broken on purpose.",
+    mend: "Wait until enough of the budget has come back; then this goes on by itself.",
   },
   {
     verdict: {
@@ -546,7 +547,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "The error budget of studio-hub is overspent by 25%; more than 50% is needed.",
-    mend: "Let the budget recover before something is broken on purpose.",
+    mend: "Wait until enough of the budget has come back; then this goes on by itself.",
   },
   {
     verdict: {
@@ -567,7 +568,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "How much error budget is left is not known for studio-hub (not looked up), logins (the answer is NaN) and search (Prometheus answered no series).",
-    mend: "Each of them has to be known before this can pass.",
+    mend: "Let Prometheus answer for each of them: what is not known never passes.",
   },
   {
     verdict: {
@@ -578,7 +579,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Error budgets are not known: Prometheus can't be reached.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -646,7 +647,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Who is on call as dba is not known: PagerDuty is down. Who is on call as security is known only until Tue 24 Nov 12:10 UTC. On call: sarah (backend-lead).",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -674,7 +675,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Who is on call is not known: the rota can't be read.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -719,7 +720,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Whether the system is healthy is not known for error rate (no series), replicas (the answer is NaN) and breakers (not looked up).",
-    mend: "Each of them has to be measured before this can pass.",
+    mend: "Let Prometheus answer for each of them: what is not measured never passes.",
   },
   {
     verdict: {
@@ -730,7 +731,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "The steady state is not known: no Prometheus is set up.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -841,7 +842,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "What else is running is not known: GitHub is down.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -918,7 +919,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "What the experiment touches is not known: GitHub is down.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
   {
     verdict: {
@@ -964,11 +965,26 @@ const CASES: Case[] = [
       evidence,
     },
     says: "What is being deployed is not known: GitHub is down.",
-    mend: "It has to be known before this can pass.",
+    mend: "Have that mended where it does not pass by itself: what is not known never passes.",
   },
 ];
 
 describe("the words of a verdict", () => {
+  it.for(CASES.filter(({ verdict }) => verdict.status !== "pass"))(
+    "say what to do and who can where it does not pass: $verdict.gate, $verdict.code",
+    ({ verdict }) => {
+      expect(describeVerdict(verdict).mend).toMatch(/[a-z]/);
+      expect(whoCan(verdict)).toMatch(/[a-z]/);
+    },
+  );
+
+  it.for(CASES.filter(({ verdict }) => verdict.status === "pass"))(
+    "ask nobody for anything where it passes: $verdict.gate, $verdict.code",
+    ({ verdict }) => {
+      expect(whoCan(verdict)).toBe("");
+    },
+  );
+
   it.for(CASES)(
     "$verdict.gate, $verdict.code: $says",
     ({ verdict, says, ...rest }) => {
