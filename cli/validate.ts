@@ -26,7 +26,7 @@ const USAGE = `usage: chaos-governor validate <path…> [--format text|json|gith
 
 Checks Chaos Toolkit experiments and policies: files, globs, and folders, of which the policy of --policy or of this
 folder says which files are experiments. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
-A workflow of GitHub Actions is checked as one that runs experiments.
+A workflow of GitHub Actions is checked as one that runs experiments, and a calendar (.ics) as one of freezes.
 Rules follow the policy of --policy, else the nearest valid ${POLICY_PATH} above each file, if any.
 Nothing that a file names is imported, executed or looked up.
 
@@ -99,9 +99,20 @@ async function check(
   return {
     path,
     text,
-    findings: findingsIn(path, text, checks),
+    findings: /\.ics$/i.test(path)
+      ? await calendarFindings(text, io)
+      : findingsIn(path, text, checks),
     unreadable: false,
   };
+}
+
+/** What reads calendars is slow to load, and few are looked at. */
+async function calendarFindings(
+  text: string,
+  io: CliIo,
+): Promise<Diagnostic[]> {
+  const { checkCalendar } = await import("../core/time/calendar/check.ts");
+  return checkCalendar(text, io.now());
 }
 
 function findingsIn(path: string, text: string, checks: Checks): Diagnostic[] {

@@ -40,6 +40,19 @@ describe("chaos-governor validate", () => {
     expect(outcome.stdout).toContain("unknown role `backend_lead`");
   });
 
+  it("says of a calendar why no gate could read it", async () => {
+    const outcome = await run(
+      validate,
+      ["calendar/rules.ics", "calendar/refused-every-second.ics"],
+      FIXTURES,
+    );
+    expect(outcome.exit).toBe(1);
+    expect(outcome.stdout).toContain(
+      "calendar/refused-every-second.ics:1:1: error: it has the rule FREQ=SECONDLY",
+    );
+    expect(outcome.stdout).toContain("2 files, 1 error\n");
+  });
+
   it("shows the place of each mistake with what stands there, and ends with 1", async () => {
     const path = "experiment/refused/strategies.json";
     const outcome = await run(validate, [path], FIXTURES);

@@ -13,6 +13,7 @@ import {
   type WindowsSettings,
 } from "../../../core/policy/windows.ts";
 import {
+  CALENDAR_AHEAD,
   CALENDAR_BYTES,
   readCalendar,
 } from "../../../core/time/calendar/calendar.ts";
@@ -20,8 +21,6 @@ import type { LookContext } from "../context.ts";
 import { providerError } from "../learn.ts";
 
 const DAY = 86_400_000;
-/** How far ahead calendars are read. */
-const HORIZON = 400 * DAY;
 
 type Context = Pick<LookContext, "github" | "memory" | "services">;
 
@@ -133,7 +132,7 @@ async function timesOf(
   { memory }: Context,
 ): Promise<Fact<CalendarTimes>> {
   const from = now.getTime() - (now.getTime() % DAY);
-  const asked = { from, to: from + HORIZON };
+  const asked = { from, to: from + CALENDAR_AHEAD };
   const read = await memory.calendars.answer(
     `${digestOf(text)} ${zone} ${from}`,
     async () => readCalendar(text, zone, asked),

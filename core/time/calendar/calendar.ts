@@ -8,6 +8,8 @@ import { UnusableCalendar } from "./unusable.ts";
 
 /** What is larger than this, in bytes, is no calendar of freezes. */
 export const CALENDAR_BYTES = 1_024 * 1_024;
+/** How far ahead calendars are read, in milliseconds. */
+export const CALENDAR_AHEAD = 400 * DAY;
 const MOST_EVENTS = 5_000;
 const MOST_RULES = 200;
 const MOST_TIMES = 5_000;
