@@ -133,17 +133,25 @@ function nextAfterTrouble(asksAgain: boolean): string {
     : "Nothing is started until that is mended. Then it goes on by itself.";
 }
 
-function nextAfterDecision({
-  decision,
-  opensAt,
-  lapsing,
-}: Decision): string | undefined {
+function nextAfterDecision(all: Decision): string {
+  const { decision, opensAt, lapsing } = all;
+  const goesOn = `It is started as soon as every gate passes${earliest(all)}; nobody has to ask anew.`;
   if (decision === "refuse")
-    return "What to do stands below, and who can. It is looked at again every 15 minutes at least; `/chaos recheck` looks at once. It is started as soon as every gate passes, and nobody has to ask anew.";
+    return `What to do stands below, and who can. ${goesOn} It is looked at again every 15 minutes at least; \`/chaos recheck\` looks at once.`;
   if (!opensAt)
-    return "It is started as soon as every gate passes; nobody has to ask anew.";
+    return `What is still missing stands below, with what to do and who can. ${goesOn}`;
   const opens = `It opens by itself ${formatOpening(opensAt)}, and is started then if every gate passes.`;
   return lapsing
     ? `${opens} By then these will not hold any more: ${lapsing.join(", ")}.`
     : opens;
+}
+
+/** The latest moment at which a gate opens by itself, where people or services keep others closed. */
+function earliest(decision: Decision): string {
+  const moments = blocking(decision).flatMap(
+    ({ opensAt }) => opensAt?.getTime() ?? [],
+  );
+  return moments.length === 0
+    ? ""
+    : `, at the earliest ${formatOpening(new Date(Math.max(...moments)))}`;
 }

@@ -5,7 +5,7 @@ import { describeVerdict } from "../verdict.ts";
 const CLOCK = "nobody; it opens by itself";
 const SERVICE = "whoever looks after the system";
 const POLICY = "whoever maintains the policy";
-const OPERATOR = "whoever runs this app, where it does not pass by itself";
+const OPERATOR = "whoever runs this app";
 
 /** Who can do what a verdict asks for, as plain text; empty where it asks for nothing. */
 export function whoCan(verdict: Verdict): string {

@@ -44,12 +44,12 @@ describe("the status of a request that waits", () => {
     story.says("mike", "/chaos approve as backend-lead");
     expect(statusOf(story)).toMatchInlineSnapshot(`
       "<!-- chaos-governor:status -->
-      <!-- chaos-governor:says:e5f5ddb775c70b0c4b31ef3e2be708b7 -->
+      <!-- chaos-governor:says:fc50f634b548963eb9f9b063d199d73b -->
       ### ⏳ Waiting for approvals
 
       \`database-pod-failure\` in \`production\`, asked for by **olivia**.
 
-      It is started as soon as every gate passes; nobody has to ask anew.
+      What is still missing stands below, with what to do and who can. It is started as soon as every gate passes; nobody has to ask anew.
 
       |  | gate | now | what to do | who can |
       | --- | --- | --- | --- | --- |
@@ -125,6 +125,14 @@ describe("the status of a request that waits", () => {
       "| 🚨 ❔ | `error_budget` | Overridden by ahmed and mike, because “it \\*burns\\*”, until Tue 3 Mar 13:00 UTC.",
     );
     expect(status).toContain("2 of ahmed and mike may override `approvals`");
+  });
+
+  it("says when it can start at the earliest where people have to approve besides", () => {
+    const story = new RequestStory();
+    story.now = new Date("2026-03-06T17:00:00Z");
+    expect(statusOf(story)).toContain(
+      "It is started as soon as every gate passes, at the earliest Sat 7 Mar 00:00 UTC; nobody has to ask anew.",
+    );
   });
 
   it("says that something has to be mended, or could not be learned", () => {
