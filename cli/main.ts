@@ -3,6 +3,7 @@ import { quote } from "../core/text/quote.ts";
 import { suggestionHint } from "../core/text/suggest.ts";
 import { explain } from "./explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
+import { policy } from "./policy.ts";
 import { preview } from "./preview.ts";
 import { replay } from "./replay.ts";
 import { simulate } from "./simulate.ts";
@@ -16,6 +17,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["verdict", verdict],
   ["replay", replay],
   ["simulate", simulate],
+  ["policy", policy],
 ]);
 
 const USAGE = `usage: chaos-governor <command> …
@@ -26,6 +28,7 @@ const USAGE = `usage: chaos-governor <command> …
   verdict <journal>   says what a run of Chaos Toolkit really was
   replay <request>    makes recorded decisions again, and says whether they come out the same
   simulate …          says which recorded decisions another policy would have made otherwise
+  policy …            prints the policy that is in force with what it inherits, and where each value comes from
 
 Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.
 `;

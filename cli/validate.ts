@@ -1,8 +1,11 @@
 import { basename } from "node:path";
 import { EXPERIMENT_BYTES, parseExperiment } from "../core/experiment/parse.ts";
 import type { Checks } from "../core/experiment/rule.ts";
-import { looksLikePolicy } from "../core/policy/likeness.ts";
-import { parsePolicy } from "../core/policy/parse.ts";
+import { checkPolicy } from "../core/policy/check.ts";
+import {
+  looksLikeOrganisation,
+  looksLikePolicy,
+} from "../core/policy/likeness.ts";
 import { POLICY_PATH } from "../core/policy/path.ts";
 import { plain } from "../core/render/plain.ts";
 import type { CheckedFile } from "../core/render/validation/checked-file.ts";
@@ -25,7 +28,8 @@ import { startProgress } from "./progress.ts";
 const USAGE = `usage: chaos-governor validate <path…> [--format text|json|github|sarif] [--policy <file>]
 
 Checks Chaos Toolkit experiments and policies: files, globs, and folders, of which the policy of --policy or of this
-folder says which files are experiments. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys.
+folder says which files are experiments. A policy is known by its name, ${basename(POLICY_PATH)}, or by its keys,
+an organisation's file by its keys \`defaults\` and \`required\`.
 A workflow of GitHub Actions is checked as one that runs experiments, and a calendar (.ics) as one of freezes.
 Rules follow the policy of --policy, else the nearest valid ${POLICY_PATH} above each file, if any.
 Nothing that a file names is imported, executed or looked up.
@@ -118,8 +122,9 @@ async function calendarFindings(
 function findingsIn(path: string, text: string, checks: Checks): Diagnostic[] {
   const isPolicy = basename(path) === basename(POLICY_PATH);
   if (!isPolicy && looksLikeWorkflow(text)) return checkWorkflow(text);
+  if (looksLikeOrganisation(text))
+    return checkPolicy(text, { holdsOrganisation: true });
   if (!isPolicy && !looksLikePolicy(text))
     return parseExperiment(text, { file: path, checks }).diagnostics;
-  const result = parsePolicy(text);
-  return result.ok ? [] : result.diagnostics;
+  return checkPolicy(text, {});
 }

@@ -7,7 +7,10 @@ const OF_AN_EXPERIMENT = ["title", "method", "steady-state-hypothesis"];
 
 /** Whether a policy's file was meant as an organisation's: only that has these parts. */
 export function looksLikeOrganisation(text: string): boolean {
-  return keysMeant(text, OF_AN_ORGANISATION) && !keysMeant(text, OF_A_POLICY);
+  return (
+    keysMeant(text, OF_AN_ORGANISATION) &&
+    ![OF_A_POLICY, OF_AN_EXPERIMENT].some((keys) => keysMeant(text, keys))
+  );
 }
 
 /** Whether a file that may have any name was meant as a policy: by its keys, however wrong the rest of it is. */
