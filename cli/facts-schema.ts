@@ -77,9 +77,12 @@ const errorBudget = z.strictObject({
     .min(1)
     .max(200)
     .describe("The objective's name in the policy"),
-  remaining: measured.describe(
-    "The share that is left: 1 is untouched, below 0 is overspent",
-  ),
+  remaining: measured
+    .refine(
+      (share) => !(share > 1),
+      "no more than all of a budget is left: 1 is untouched, 0.2 is 20%",
+    )
+    .describe("The share that is left: 1 is untouched, below 0 is overspent"),
   burnRate: measured
     .describe("How many times as fast as evenly it is spent")
     .exactOptional(),

@@ -290,6 +290,10 @@ describe("explain with files that can't be used", () => {
     ],
     ["onCall: { dba: john }", "has to be a list"],
     ["onCall: {}\nonCall: {}", "facts.yml:2:1: error: "],
+    [
+      "errorBudgets: [{ slo: hub, remaining: 20 }]",
+      "facts.yml:1:39: error: `20` does not fit: no more than all of a budget is left",
+    ],
     ["onCall: &a { dba: [*a] }", "error: "],
   ];
 
