@@ -134,7 +134,7 @@ describe("docs/policy.md", () => {
       /```yaml\n(?<block>windows:\n[^`]*)```/.exec(read("docs/policy.md")) ??
       [];
     const example = z.object({ windows }).parse(parse(block));
-    expect(example.windows.blackout).toHaveLength(3);
+    expect(example.windows.blackout).toHaveLength(4);
     expect(example.windows.freezes).toHaveLength(3);
     expect(example.windows.exempt).toHaveLength(1);
   });

@@ -212,7 +212,7 @@ const findClosedForever: Check = ({ policy, gates, path }) => {
 };
 
 function comesAgain(window: PolicyWindow): boolean {
-  return "days" in window || "yearly" in window;
+  return "days" in window || "rrule" in window || "yearly" in window;
 }
 
 /** Experiments act on the environment's own namespaces alone, so a limit that names another allows nothing by it. */

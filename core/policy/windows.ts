@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isInOrder, parseCalendarMoment } from "../time/calendar-moment.ts";
+import { readDayRule } from "../time/day-rule.ts";
 import { WEEKDAYS } from "../time/window.ts";
 import {
   experimentGlob,
@@ -22,19 +23,51 @@ const reason = z
   .max(200)
   .describe("Why; shown to whoever is held up by it");
 
+const hoursShape = {
+  from: timeOfDay.describe("The first minute inside, local time"),
+  to: timeOfDay.describe(
+    "The first minute outside again; earlier than `from` means on the next day",
+  ),
+};
+
 const weekly = z
   .strictObject({
     days: z
       .array(z.enum(WEEKDAYS))
       .min(1)
       .describe("The days on which the window begins"),
-    from: timeOfDay.describe("The first minute inside, local time"),
-    to: timeOfDay.describe(
-      "The first minute outside again; earlier than `from` means on the next day",
-    ),
+    ...hoursShape,
     timezone,
   })
   .describe("A time that comes again every week");
+
+const dayRule = z
+  .string()
+  .max(200)
+  .refine((text) => readDayRule(text).ok, {
+    error: ({ input }) => {
+      const rule = readDayRule(String(input));
+      const why = rule.ok ? "" : rule.reason;
+      return `${why}; a rule that names its days itself is FREQ=MONTHLY;BYDAY=1TU`;
+    },
+  })
+  .meta({
+    examples: [
+      "FREQ=MONTHLY;BYDAY=1TU",
+      "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    ],
+  });
+
+const byRule = z
+  .strictObject({
+    rrule: dayRule.describe(
+      "The days on which the window begins, as iCalendar writes a rule; what has to be counted from a first day is for a calendar",
+    ),
+    ...hoursShape,
+    reason: reason.optional(),
+    timezone,
+  })
+  .describe("A time on days that come again by a rule");
 
 const monthDay = z
   .string()
@@ -131,7 +164,7 @@ const exemption = z
   })
   .describe("Experiments that may run although the windows are closed");
 
-const window = z.union([weekly, yearly, dated]);
+const window = z.union([weekly, byRule, yearly, dated]);
 
 export const windows = z
   .strictObject({

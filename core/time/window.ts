@@ -1,4 +1,5 @@
 import { localEnd, parseCalendarMoment } from "./calendar-moment.ts";
+import { readDayRule } from "./day-rule.ts";
 import { DAY, type ZoneClock } from "./zone-clock.ts";
 
 export const WEEKDAYS = [
@@ -28,6 +29,14 @@ export interface WeeklyWindow extends Zoned {
   to: string;
 }
 
+/** The same on the days on which a recurrence rule comes. */
+interface RuleWindow extends Zoned {
+  rrule: string;
+  from: string;
+  to: string;
+  reason?: string | undefined;
+}
+
 /** Days that come again every year, `MM-DD`, both inside; into the next year where `to` is earlier than `from`. */
 interface YearlyWindow extends Zoned {
   yearly: { from: string; to: string };
@@ -41,7 +50,7 @@ interface DatedWindow extends Zoned {
   reason?: string | undefined;
 }
 
-export type Window = WeeklyWindow | YearlyWindow | DatedWindow;
+export type Window = WeeklyWindow | RuleWindow | YearlyWindow | DatedWindow;
 
 /**
  * What a window is for. Where the clocks show its end twice, one that closes ends with the second time, and one that
@@ -63,33 +72,49 @@ export function spansOf(
   asked: Span,
 ): Span[] {
   const edges = edgesIn(clock, effect);
-  const spans =
-    "days" in window
-      ? weeklySpans(window, edges, asked)
-      : "yearly" in window
-        ? yearlySpans(window, edges, asked)
-        : datedSpans(window, edges);
+  const spans = allSpans(window, edges, asked);
   return spans.filter(
     // A window that lies in an hour that is skipped does not come that day.
     ({ from, to }) => from < to && from < asked.to && to > asked.from,
   );
 }
 
-function weeklySpans(
-  window: WeeklyWindow,
+function allSpans(window: Window, edges: Edges, asked: Span): Span[] {
+  if ("days" in window)
+    return daySpans(window, weekdaysIn(window), edges, asked);
+  if ("rrule" in window) return daySpans(window, ruleIn(window), edges, asked);
+  if ("yearly" in window) return yearlySpans(window, edges, asked);
+  return datedSpans(window, edges);
+}
+
+type ComesOn = (day: number) => boolean;
+
+function weekdaysIn({ days }: WeeklyWindow): ComesOn {
+  const numbers = new Set(days.map((day) => WEEKDAYS.indexOf(day)));
+  // 1 January 1970 was a Thursday.
+  return (day) => numbers.has((((day + 3) % 7) + 7) % 7);
+}
+
+function ruleIn({ rrule }: RuleWindow): ComesOn {
+  const rule = readDayRule(rrule);
+  if (!rule.ok) throw new Error(`no rule: ${rrule}: ${rule.reason}`);
+  return rule.comesOn;
+}
+
+function daySpans(
+  window: WeeklyWindow | RuleWindow,
+  comesOn: ComesOn,
   { clock, begins, ends }: Edges,
   asked: Span,
 ): Span[] {
   const from = timeOf(window.from);
   const to = timeOf(window.to) + (window.to > window.from ? 0 : DAY);
-  const days = new Set(window.days.map((day) => WEEKDAYS.indexOf(day)));
   const spans: Span[] = [];
   // A window lasts a day at most, and begins at the end of its day at the latest.
   const first = Math.floor(clock.localOf(asked.from) / DAY) - 3;
   const last = Math.floor(clock.localOf(asked.to) / DAY) + 1;
   for (let day = first; day <= last; day += 1) {
-    // 1 January 1970 was a Thursday.
-    if (!days.has((((day + 3) % 7) + 7) % 7)) continue;
+    if (!comesOn(day)) continue;
     const midnight = day * DAY;
     spans.push({
       from: begins(midnight + from),

@@ -81,9 +81,11 @@ function fromTo({ from, to }: { from: Date; to: Date }): string {
 function named({ window, timezone }: ZonedWindow): string {
   if ("days" in window)
     return `${enumerate(window.days, "and")} ${window.from}–${window.to} (${timezone})`;
-  const { from, to } = "yearly" in window ? window.yearly : window;
   const why =
     window.reason === undefined ? "" : `“${plain(window.reason, 100)}” `;
+  if ("rrule" in window)
+    return `${why}${window.rrule} ${window.from}–${window.to} (${timezone})`;
+  const { from, to } = "yearly" in window ? window.yearly : window;
   const every = "yearly" in window ? "every year " : "";
   return `${why}${every}${from} to ${to} (${timezone})`;
 }

@@ -4,6 +4,7 @@ import { recurringIn } from "../../../core/policy/window-hours.ts";
 import { openingAt } from "../../../core/time/opening.ts";
 import { WEEKDAYS } from "../../../core/time/window.ts";
 import type { Effect, Window } from "../../../core/time/window.ts";
+import { rruleText } from "./rule-text.ts";
 import { Calendar, firstFree } from "./window-oracle.ts";
 
 const MINUTE = 60_000;
@@ -189,6 +190,12 @@ const weekly: fc.Arbitrary<Window> = fc.record({
   to: fc.oneof(timeOfDay, fc.constant("24:00")),
 });
 
+const byRule: fc.Arbitrary<Window> = fc.record({
+  rrule: rruleText,
+  from: timeOfDay,
+  to: fc.oneof(timeOfDay, fc.constant("24:00")),
+});
+
 /** Days of the calendars' years that every year has. */
 const monthDay = fc
   .integer({ min: 0, max: 364 })
@@ -212,8 +219,12 @@ describe("against a slow oracle that walks minute by minute through changes of t
       }));
     return fc.record({
       calendar: fc.constant(calendar),
-      closed: fc.array(fc.oneof(weekly, dated, yearly), { maxLength: 4 }),
-      allowed: fc.array(fc.oneof(weekly, weekly, dated), { maxLength: 3 }),
+      closed: fc.array(fc.oneof(weekly, dated, yearly, byRule), {
+        maxLength: 4,
+      }),
+      allowed: fc.array(fc.oneof(weekly, byRule, weekly, dated), {
+        maxLength: 3,
+      }),
       // From three weeks before the change of the clocks to two weeks after it.
       start: fc.oneof(
         fc.integer({ min: 10 * DAY, max: 50 * DAY }),

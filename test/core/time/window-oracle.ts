@@ -1,3 +1,4 @@
+import { RRuleTemporal } from "rrule-temporal";
 import { WEEKDAYS } from "../../../core/time/window.ts";
 import type { Effect, Window } from "../../../core/time/window.ts";
 
@@ -83,17 +84,21 @@ export class Calendar {
     const days = [
       ...new Set(this.#local.map((local) => Math.floor(local / 1440))),
     ];
-    if ("days" in window) {
+    if ("days" in window || "rrule" in window) {
       const lasts = minutesOf(window.to) > minutesOf(window.from) ? 0 : 1440;
-      return days
-        .filter((day) =>
-          // 1 January 1970 was a Thursday.
-          window.days.includes(WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? "mon"),
-        )
-        .map((day) => [
-          day * 1440 + minutesOf(window.from),
-          day * 1440 + minutesOf(window.to) + lasts,
-        ]);
+      const comes =
+        "rrule" in window
+          ? daysOfRule(window.rrule, days)
+          : days.filter((day) =>
+              // 1 January 1970 was a Thursday.
+              window.days.includes(
+                WEEKDAYS[(((day + 3) % 7) + 7) % 7] ?? "mon",
+              ),
+            );
+      return comes.map((day) => [
+        day * 1440 + minutesOf(window.from),
+        day * 1440 + minutesOf(window.to) + lasts,
+      ]);
     }
     if ("yearly" in window) {
       const { from, to } = window.yearly;
@@ -111,6 +116,23 @@ export class Calendar {
     }
     return [[localMinutes(window.from), localMinutes(window.to)]];
   }
+}
+
+/** By somebody else's library, which follows the rule from a first day on. */
+export function daysOfRule(rrule: string, days: readonly number[]): number[] {
+  const [first = 0] = days;
+  const before = new Date((first - 400) * 1440 * MINUTE).toISOString();
+  const start = `${before.slice(0, 10).replaceAll("-", "")}T000000Z`;
+  const rule = new RRuleTemporal({
+    rruleString: `DTSTART:${start}\nRRULE:${rrule}`,
+  });
+  const [from, to] = [first, days.at(-1) ?? first].map(
+    (day) => new Date(day * 1440 * MINUTE),
+  );
+  if (!from || !to) return [];
+  return rule
+    .between(from, to, true)
+    .map(({ epochMilliseconds }) => epochMilliseconds / (1440 * MINUTE));
 }
 
 function localMinutes(text: string): number {
