@@ -3,16 +3,18 @@ import { join } from "node:path";
 import { format } from "prettier";
 import { parse } from "yaml";
 import * as z from "zod";
+import { organisationSchema } from "../../core/policy/inheritance/organisation.ts";
 import { policySchema } from "../../core/policy/schema.ts";
 import { policyReference } from "./policy-reference.ts";
 import { fillMarks } from "./tables.ts";
 
 const SCHEMA = ".github/chaos-governor.schema.json";
+const ORGANISATION_SCHEMA = ".github/chaos-governor-organisation.schema.json";
 const PAGE = "docs/policy.md";
 /** A policy with everything in it, which the tests read too. */
 const EXAMPLE = "test/fixtures/policy/accepted/full.yml";
 
-/** The JSON Schema for editors, and the reference of every key in docs/policy.md. */
+/** The JSON Schemas for editors, and the reference of every key in docs/policy.md. */
 export async function generatePolicyFiles(
   root: string,
 ): Promise<Map<string, string>> {
@@ -25,6 +27,13 @@ export async function generatePolicyFiles(
   });
   return new Map([
     [SCHEMA, await format(JSON.stringify(schema), { parser: "json" })],
+    [
+      ORGANISATION_SCHEMA,
+      await format(
+        JSON.stringify(z.toJSONSchema(organisationSchema, { io: "input" })),
+        { parser: "json" },
+      ),
+    ],
     [PAGE, await format(page, { parser: "markdown" })],
   ]);
 }

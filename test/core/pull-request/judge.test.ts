@@ -6,6 +6,7 @@ import type {
   FileFacts,
   PullRequestFacts,
 } from "../../../core/pull-request/facts.ts";
+import { parseOrganisation } from "../../../core/policy/inheritance/organisation.ts";
 import { judgePullRequest } from "../../../core/pull-request/judge.ts";
 
 const PATH = "experiments/a.json";
@@ -37,6 +38,41 @@ const judge = (change: Partial<PullRequestFacts>) =>
     requests: [],
     ...change,
   });
+
+describe("a policy below an organisation's file", () => {
+  const policyFile = (content: string) => ({
+    files: [
+      file(text(content), {
+        kind: "policy",
+        path: ".github/chaos-governor.yml",
+      }),
+    ],
+  });
+
+  it("fails where it can't be combined with what is required", () => {
+    const above = parseOrganisation(
+      "version: 1\nrequired: { environments: { production: { workflow: a.yml } } }",
+    );
+    if (!above.ok) throw new Error(JSON.stringify(above.diagnostics));
+    const { organisation } = above;
+    const policy =
+      "version: 1\nroles: {}\nenvironments: { production: { workflow: b.yml } }";
+    expect(
+      judge({ ...policyFile(policy), above: { organisation } }),
+    ).toMatchObject({
+      conclusion: "failure",
+      files: [{ findings: [{ code: "against-organisation", line: 3 }] }],
+    });
+    expect(judge(policyFile(policy)).conclusion).toBe("success");
+  });
+
+  it("may be that file itself, in the repository that holds it alone", () => {
+    const organisation = policyFile("version: 1\nrequired: { timezone: UTC }");
+    const above = { holdsOrganisation: true } as const;
+    expect(judge({ ...organisation, above }).conclusion).toBe("success");
+    expect(judge(organisation).conclusion).toBe("failure");
+  });
+});
 
 const SOUND_WORKFLOW = readFileSync(
   join(import.meta.dirname, "../../../.github/workflows/chaos-tests.yml"),

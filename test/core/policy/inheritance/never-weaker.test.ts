@@ -28,7 +28,7 @@ function decisionOf(
   return decide(rule, policy, facts, now).decision;
 }
 
-describe("a policy that inherits", () => {
+describe("a policy that inherits", { timeout: 120_000 }, () => {
   it("allows nothing that the required part alone does not allow, nor anything that the repository alone does not", () => {
     const runs = { allowed: 0, all: 0 };
     fc.assert(
