@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import * as z from "zod";
+import { parseOrganisation } from "../core/policy/inheritance/organisation.ts";
 import { parsePolicy } from "../core/policy/parse.ts";
 import { policySchema } from "../core/policy/schema.ts";
 
@@ -66,7 +67,9 @@ const sections = PAGE.slice(PAGE.indexOf("## Keys"))
 
 describe("each example in docs/policy.md", () => {
   it.each(blocks(PAGE))("is read without a mistake: %s", (yaml) => {
-    const result = parsePolicy(completed(yaml));
+    const result = /^required:/m.test(yaml)
+      ? parseOrganisation(yaml)
+      : parsePolicy(completed(yaml));
     expect(result.ok ? [] : result.diagnostics).toEqual([]);
   });
 });
