@@ -39,16 +39,16 @@ const judge = (change: Partial<PullRequestFacts>) =>
     ...change,
   });
 
-describe("a policy below an organisation's file", () => {
-  const policyFile = (content: string) => ({
-    files: [
-      file(text(content), {
-        kind: "policy",
-        path: ".github/chaos-governor.yml",
-      }),
-    ],
-  });
+const policyFile = (content: string) => ({
+  files: [
+    file(text(content), {
+      kind: "policy",
+      path: ".github/chaos-governor.yml",
+    }),
+  ],
+});
 
+describe("a policy below an organisation's file", () => {
   it("fails where it can't be combined with what is required", () => {
     const above = parseOrganisation(
       "version: 1\nrequired: { environments: { production: { workflow: a.yml } } }",
