@@ -1,6 +1,7 @@
 /** In characters of JSON, of which most are a byte each. */
 const LARGEST = 2_000_000;
 const ALL_TOGETHER = 64_000_000;
+const MOST_ABSENT = 1_000;
 
 /** What is kept of an answer of GitHub's. */
 interface Kept {
@@ -15,6 +16,7 @@ interface Kept {
 /** The answers that were asked for last. */
 export class AnswerMemory {
   readonly #answers = new Map<string, Kept>();
+  readonly #absent = new Map<string, { error: Error; at: number }>();
   readonly #limit: number;
   #size = 0;
 
@@ -41,6 +43,17 @@ export class AnswerMemory {
       if (this.#size <= this.#limit) return;
       this.forget(oldest);
     }
+  }
+
+  /** The error that says that something is not there, where that was heard after a moment. */
+  absence(question: string, since: number): Error | undefined {
+    const found = this.#absent.get(question);
+    return found && found.at > since ? found.error : undefined;
+  }
+
+  keepAbsence(question: string, error: Error, at: number): void {
+    if (this.#absent.size >= MOST_ABSENT) this.#absent.clear();
+    this.#absent.set(question, { error, at });
   }
 
   forget(question: string): void {

@@ -4,6 +4,11 @@ import type { Octokit } from "./octokit.ts";
 
 type Answer = Awaited<ReturnType<Octokit["request"]>>;
 
+/** What is asked of an organisation's own repository, which most do not have, or do not show to the App. */
+const RARE = "GET /repos/{owner}/{repo}/commits";
+/** A 404 has no ETag and counts each time, so it is believed for so long; there, nobody waits for what is new. */
+const ABSENT_MS = 60_000;
+
 /** How many things GitHub shows on the longest page of a list. */
 const FULL_PAGE = 100;
 
@@ -23,6 +28,8 @@ export function conditionally(
     async request(route, parameters = {}) {
       if (!route.startsWith("GET ")) return octokit.request(route, parameters);
       const question = JSON.stringify([whose, route, parameters]);
+      const absent = memory.absence(question, performance.now() - ABSENT_MS);
+      if (absent !== undefined) throw absent;
       const kept = memory.recall(question);
       const headers = kept && { "if-none-match": kept.etag };
       try {
@@ -33,7 +40,10 @@ export function conditionally(
         remember(question, answer, memory);
         return answer;
       } catch (error) {
-        if (!kept || refusalOf(error)?.status !== 304) throw error;
+        const status = refusalOf(error)?.status;
+        if (status === 404 && route === RARE && error instanceof Error)
+          memory.keepAbsence(question, error, performance.now());
+        if (!kept || status !== 304) throw error;
         const { link, text } = kept;
         return { status: 200, headers: { link }, data: JSON.parse(text) };
       }
