@@ -76,6 +76,10 @@ export const filePath = z
   .refine(
     (path) => !path.startsWith("/") && !path.split("/").includes(".."),
     "a path stays inside the repository",
+  )
+  .refine(
+    (path) => !path.includes("://"),
+    "it is a path in the repository; addresses stand in the app's settings alone",
   );
 
 /** With more wildcards than this, a glob can take minutes to fail on a single path. */
