@@ -7,7 +7,7 @@ import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
-import { SURROUNDINGS } from "../providers/surroundings.ts";
+import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";

@@ -27,7 +27,7 @@ import {
   createStatuspage,
   type Statuspage,
 } from "../providers/statuspage/statuspage.ts";
-import type { Surroundings } from "../providers/surroundings.ts";
+import type { Surroundings } from "../providers/service/surroundings.ts";
 import type { Settings } from "./settings.ts";
 
 /**

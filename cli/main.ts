@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { quote } from "../core/text/quote.ts";
 import { suggestionHint } from "../core/text/suggest.ts";
-import { explain } from "./explain.ts";
+import { explain } from "./explain/explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
 import { policy } from "./policy.ts";
-import { preview } from "./preview.ts";
-import { replay } from "./replay.ts";
-import { simulate } from "./simulate.ts";
-import { validate } from "./validate.ts";
+import { preview } from "./explain/preview.ts";
+import { replay } from "./recorded/replay.ts";
+import { simulate } from "./recorded/simulate.ts";
+import { validate } from "./validate/validate.ts";
 import { verdict } from "./verdict.ts";
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map([

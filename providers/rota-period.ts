@@ -1,7 +1,7 @@
 import type { Fact } from "../core/gate/fact.ts";
-import type { UserShift } from "../core/gate/rota-people.ts";
+import type { UserShift } from "../core/gate/on-call/rota-people.ts";
 import { ProviderError } from "./provider-error.ts";
-import type { Question, ServiceClient } from "./service-client.ts";
+import type { Question, ServiceClient } from "./service/service-client.ts";
 
 /** For which time a rota is looked up, and of whom it is known already who they are. */
 export interface RotaPeriod {

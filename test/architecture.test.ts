@@ -126,7 +126,7 @@ describe("who may import whom", () => {
         room(to) === "core"
       )
         return false;
-      const shared = /^providers\/[a-z-]+\.ts$/.test(to);
+      const shared = /^providers\/(service\/)?[a-z-]+\.ts$/.test(to);
       return (
         room(to) !== "providers" || (folder(to) !== folder(from) && !shared)
       );

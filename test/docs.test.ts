@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { environmentSchema } from "../app/environment.ts";
-import { override } from "../core/policy/override.ts";
-import { windows } from "../core/policy/windows.ts";
+import { override } from "../core/policy/gates/override.ts";
+import { windows } from "../core/policy/gates/windows.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");

@@ -1,8 +1,11 @@
 import { known, unknown } from "../../core/gate/fact.ts";
-import { windows, type WindowsVerdict } from "../../core/gate/windows.ts";
+import {
+  windows,
+  type WindowsVerdict,
+} from "../../core/gate/windows/windows.ts";
 import { hasGates, ruleFor } from "../../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../../core/policy/schema.ts";
-import { withoutCalendars } from "../../core/policy/windows.ts";
+import { withoutCalendars } from "../../core/policy/gates/windows.ts";
 import type { ExperimentObservation } from "../../core/request/observation.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import type { PolicyFile } from "../../providers/github/policy-file.ts";

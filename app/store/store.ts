@@ -103,7 +103,7 @@ export interface StoredDecision {
   decision: "allow" | "hold" | "refuse";
   /** What it says, as text that can be compared. */
   says: string;
-  /** As core/gate/record.ts writes it; absent where it is too large to be kept. */
+  /** As core/gate/recorded/record.ts writes it; absent where it is too large to be kept. */
   record?: string;
 }
 

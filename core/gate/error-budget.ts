@@ -1,5 +1,5 @@
-import type { ErrorBudgetSettings } from "../policy/error-budget.ts";
-import { sloName } from "../policy/slo.ts";
+import type { ErrorBudgetSettings } from "../policy/gates/error-budget.ts";
+import { sloName } from "../policy/gates/slo.ts";
 import type { ErrorBudget, GateFacts } from "./facts.ts";
 import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";
 

@@ -1,4 +1,7 @@
-import type { OverridableGate, OverrideSettings } from "../policy/override.ts";
+import type {
+  OverridableGate,
+  OverrideSettings,
+} from "../policy/gates/override.ts";
 import { CLOCK_SKEW } from "./clock-skew.ts";
 import type { GateFacts, Override } from "./facts.ts";
 import type { Verdict } from "./registry.ts";

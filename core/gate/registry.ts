@@ -1,6 +1,6 @@
 import { expectedDuration } from "../policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../policy/schema.ts";
-import { approvals, type ApprovalsVerdict } from "./approvals.ts";
+import { approvals, type ApprovalsVerdict } from "./approvals/approvals.ts";
 import { blastRadius, type BlastRadiusVerdict } from "./blast-radius.ts";
 import {
   changeInFlight,
@@ -13,14 +13,14 @@ import {
   type ExperimentValidVerdict,
 } from "./experiment-valid.ts";
 import type { GateFacts } from "./facts.ts";
-import { onCall, runFrom, type OnCallVerdict } from "./on-call.ts";
+import { onCall, runFrom, type OnCallVerdict } from "./on-call/on-call.ts";
 import {
   recentIncidents,
   type RecentIncidentsVerdict,
 } from "./recent-incidents.ts";
 import { stagingPassed, type StagingPassedVerdict } from "./staging-passed.ts";
 import { steadyState, type SteadyStateVerdict } from "./steady-state.ts";
-import { windows, type WindowsVerdict } from "./windows.ts";
+import { windows, type WindowsVerdict } from "./windows/windows.ts";
 
 /** What any gate says; `gate` and `code` together tell which values there are. */
 export type Verdict =

@@ -1,4 +1,4 @@
-import { holds, type Bound } from "../policy/criterion.ts";
+import { holds, type Bound } from "../policy/gates/criterion.ts";
 import type { Gates } from "../policy/schema.ts";
 import type { GateFacts, Measurement } from "./facts.ts";
 import { notKnown, type NotKnown, type VerdictOf } from "./verdict.ts";

@@ -1,5 +1,5 @@
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
-import { holds } from "../policy/criterion.ts";
+import { holds } from "../policy/gates/criterion.ts";
 
 /** A value has to be learned some time; while it can't be, nobody knows whether anything recovered. */
 export const GRACE_MS = 15 * 60_000;

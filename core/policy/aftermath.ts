@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { criterionShape, hasOneBound, ONE_BOUND } from "./criterion.ts";
+import { criterionShape, hasOneBound, ONE_BOUND } from "./gates/criterion.ts";
 import { duration } from "./scalars.ts";
 
 /* What the policy says about the time after a run: what has to recover, and how a failure is filed. */

@@ -3,12 +3,12 @@ import { quote } from "../text/quote.ts";
 import { suggestionHint } from "../text/suggest.ts";
 import { formatDuration } from "../time/duration.ts";
 import { openingAt } from "../time/opening.ts";
-import { approvingRoles } from "./approvals.ts";
+import { approvingRoles } from "./gates/approvals.ts";
 import { rotaName } from "./roles.ts";
-import { overrideContradictions } from "./override-contradiction.ts";
+import { overrideContradictions } from "./gates/override-contradiction.ts";
 import type { EnvironmentRule, Policy } from "./schema.ts";
-import { recurringIn, windowHours } from "./window-hours.ts";
-import type { PolicyWindow } from "./windows.ts";
+import { recurringIn, windowHours } from "./gates/window-hours.ts";
+import type { PolicyWindow } from "./gates/windows.ts";
 
 /** Something that each part of the policy allows, and all of them together do not. */
 export type Contradiction = Pick<

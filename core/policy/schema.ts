@@ -1,18 +1,18 @@
 import * as z from "zod";
-import { approvals } from "./approvals.ts";
-import { blastRadius } from "./blast-radius.ts";
-import { changeInFlight } from "./change-in-flight.ts";
-import { concurrency } from "./concurrency.ts";
-import { errorBudget } from "./error-budget.ts";
+import { approvals } from "./gates/approvals.ts";
+import { blastRadius } from "./gates/blast-radius.ts";
+import { changeInFlight } from "./gates/change-in-flight.ts";
+import { concurrency } from "./gates/concurrency.ts";
+import { errorBudget } from "./gates/error-budget.ts";
 import { experiments } from "./experiments.ts";
 import { failures, recoveryCriterion } from "./aftermath.ts";
-import { recentIncidents } from "./incidents.ts";
+import { recentIncidents } from "./gates/incidents.ts";
 import { people, role } from "./roles.ts";
 import { host, name, namespace, timeZone } from "./scalars.ts";
-import { override } from "./override.ts";
-import { stagingPassed } from "./staging-passed.ts";
-import { steadyState } from "./steady-state.ts";
-import { windows } from "./windows.ts";
+import { override } from "./gates/override.ts";
+import { stagingPassed } from "./gates/staging-passed.ts";
+import { steadyState } from "./gates/steady-state.ts";
+import { windows } from "./gates/windows.ts";
 
 /*
  * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,

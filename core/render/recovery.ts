@@ -3,7 +3,7 @@ import {
   type RecoveryReading,
   type Watched,
 } from "../incident/recovery.ts";
-import { holds } from "../policy/criterion.ts";
+import { holds } from "../policy/gates/criterion.ts";
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
 import { formatDuration } from "../time/duration.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";

@@ -1,5 +1,5 @@
-import type { DecisionRecord } from "../gate/record.ts";
-import type { Difference, Replay } from "../gate/replay.ts";
+import type { DecisionRecord } from "../gate/recorded/record.ts";
+import type { Difference, Replay } from "../gate/recorded/replay.ts";
 import { gateLines } from "./gate-lines.ts";
 import { plain } from "./plain.ts";
 import { describeVerdict } from "./verdict.ts";

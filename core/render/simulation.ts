@@ -1,5 +1,5 @@
-import type { DecisionRecord } from "../gate/record.ts";
-import type { GateChange, Simulation } from "../gate/simulate.ts";
+import type { DecisionRecord } from "../gate/recorded/record.ts";
+import type { GateChange, Simulation } from "../gate/recorded/simulate.ts";
 import { SYMBOLS } from "./gate-lines.ts";
 import { plain } from "./plain.ts";
 import { decisionTitle, whatWasDecided } from "./replay.ts";

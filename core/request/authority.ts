@@ -1,6 +1,6 @@
 import { samePerson } from "../gate/role-holders.ts";
-import { isActive } from "../gate/rota-coverage.ts";
-import { approvingRoles as rolesThatApprove } from "../policy/approvals.ts";
+import { isActive } from "../gate/on-call/rota-coverage.ts";
+import { approvingRoles as rolesThatApprove } from "../policy/gates/approvals.ts";
 import type { RequestCommand, Saying } from "./conversation.ts";
 import type { Situation } from "./situation.ts";
 

@@ -1,6 +1,6 @@
 import type { Decision } from "../gate/decide.ts";
 import type { GateOverride } from "../gate/override.ts";
-import type { DecisionRecord } from "../gate/record.ts";
+import type { DecisionRecord } from "../gate/recorded/record.ts";
 import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
 import type { StatusView } from "./status.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { GateOverride } from "../gate/override.ts";
-import { OVERRIDABLE, type OverridableGate } from "../policy/override.ts";
+import { OVERRIDABLE, type OverridableGate } from "../policy/gates/override.ts";
 import type { Pin } from "./request.ts";
 
 /** A gate that a run overrides, and until when. */

@@ -1,7 +1,7 @@
 import type { Watched } from "../incident/recovery.ts";
 import type { Decision } from "../gate/decide.ts";
 import type { GateName } from "../gate/verdict.ts";
-import type { OverrideSettings } from "../policy/override.ts";
+import type { OverrideSettings } from "../policy/gates/override.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
 import type { Ask, Phase, Pin, RequestRun, RunJudgement } from "./request.ts";
 

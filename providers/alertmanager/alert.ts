@@ -2,7 +2,7 @@ import * as z from "zod";
 import { rate } from "../../core/incident/rating.ts";
 import type { SeenIncident } from "../../core/incident/seen-incident.ts";
 import type { Severity } from "../../core/incident/severity.ts";
-import type { AlertmanagerIncidents } from "../../core/policy/incidents.ts";
+import type { AlertmanagerIncidents } from "../../core/policy/gates/incidents.ts";
 
 /** Source: Alertmanager's api/v2/openapi.yaml, `gettableAlerts`. */
 export const alerts = z.array(

@@ -1,11 +1,11 @@
 import { known, type Fact } from "../../core/gate/fact.ts";
 import type { SeenIncident } from "../../core/incident/seen-incident.ts";
-import type { AlertmanagerIncidents } from "../../core/policy/incidents.ts";
+import type { AlertmanagerIncidents } from "../../core/policy/gates/incidents.ts";
 import { listed } from "../incident-period.ts";
-import { jsonAnswer } from "../json-answer.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import { jsonAnswer } from "../service/json-answer.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import { createServiceClient } from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 import { alerts, toSeen } from "./alert.ts";
 
 const NAME = "Alertmanager";

@@ -1,7 +1,10 @@
-import type { HttpAnswer } from "../http-attempt.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient, type Reading } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import type { HttpAnswer } from "../service/http-attempt.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import {
+  createServiceClient,
+  type Reading,
+} from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 
 /** Calendars change seldom, and those who publish them ask not to be asked often. */
 const KEEP_MS = 10 * 60_000;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { ProviderError } from "../provider-error.ts";
-import { bytesOf } from "../response-bytes.ts";
+import { bytesOf } from "../service/response-bytes.ts";
 import { list, send } from "./ask.ts";
 import { nonsense } from "./failure.ts";
 import { at, type Place } from "./place.ts";

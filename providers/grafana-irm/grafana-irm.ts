@@ -1,16 +1,16 @@
 import * as z from "zod";
 import { known } from "../../core/gate/fact.ts";
-import type { UserShift } from "../../core/gate/rota-people.ts";
-import { jsonAnswer, moment } from "../json-answer.ts";
+import type { UserShift } from "../../core/gate/on-call/rota-people.ts";
+import { jsonAnswer, moment } from "../service/json-answer.ts";
 import {
   allPages,
   questionsTo,
   type ScheduleLookup,
   shownShifts,
 } from "../rota-period.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import { createServiceClient } from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 
 const SERVICE = { provider: "grafana irm", name: "Grafana IRM" };
 const DAY_MS = 86_400_000;

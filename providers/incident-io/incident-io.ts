@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { known } from "../../core/gate/fact.ts";
-import { jsonAnswer, moment } from "../json-answer.ts";
+import { jsonAnswer, moment } from "../service/json-answer.ts";
 import {
   allPages,
   questionsTo,
   type ScheduleLookup,
   shownShifts,
 } from "../rota-period.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import { createServiceClient } from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 
 const SERVICE = { provider: "incident.io", name: "incident.io" };
 const PATH = "/v2/schedule_entries";

@@ -2,8 +2,8 @@ import * as z from "zod";
 import { rate } from "../../core/incident/rating.ts";
 import type { SeenIncident } from "../../core/incident/seen-incident.ts";
 import type { Severity } from "../../core/incident/severity.ts";
-import type { PagerDutyIncidents } from "../../core/policy/incidents.ts";
-import { moment } from "../json-answer.ts";
+import type { PagerDutyIncidents } from "../../core/policy/gates/incidents.ts";
+import { moment } from "../service/json-answer.ts";
 
 const incident = z.object({
   id: z.string().min(1),

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { UserShift } from "../../core/gate/rota-people.ts";
-import { moment } from "../json-answer.ts";
+import type { UserShift } from "../../core/gate/on-call/rota-people.ts";
+import { moment } from "../service/json-answer.ts";
 
 /* Sources: PagerDuty's REST API, "Get a schedule" (v2 and v3), "List all of the on-calls", "Get a user". */
 

@@ -1,8 +1,11 @@
 import { known, type Fact } from "../../core/gate/fact.ts";
-import type { RotaUser, UserShift } from "../../core/gate/rota-people.ts";
+import type {
+  RotaUser,
+  UserShift,
+} from "../../core/gate/on-call/rota-people.ts";
 import type { PagerDutyRota } from "../../core/policy/roles.ts";
-import type { HttpAnswer } from "../http-attempt.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import type { HttpAnswer } from "../service/http-attempt.ts";
+import { jsonAnswer } from "../service/json-answer.ts";
 import {
   allPages,
   type Questions,
@@ -10,7 +13,7 @@ import {
   type RotaPeriod,
   shownShifts,
 } from "../rota-period.ts";
-import type { Reading, ServiceClient } from "../service-client.ts";
+import type { Reading, ServiceClient } from "../service/service-client.ts";
 import {
   escalationPage,
   type FinalSchedule,

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { asJson, refusal } from "../json-answer.ts";
-import type { Reading } from "../service-client.ts";
+import { asJson, refusal } from "../service/json-answer.ts";
+import type { Reading } from "../service/service-client.ts";
 
 /** As many series as no objective has; a query that answers a thousand asks for something else. */
 const MOST_SERIES = 999;

@@ -1,4 +1,4 @@
-import type { AskableSlo } from "../../core/policy/error-budget.ts";
+import type { AskableSlo } from "../../core/policy/gates/error-budget.ts";
 
 /** What is asked about one objective, as PromQL. */
 export interface BudgetQuestions {

@@ -1,12 +1,15 @@
 import type { Evidence, Fact } from "../../core/gate/fact.ts";
 import type { ErrorBudget } from "../../core/gate/facts.ts";
-import type { AskableSlo } from "../../core/policy/error-budget.ts";
-import { sloName } from "../../core/policy/slo.ts";
+import type { AskableSlo } from "../../core/policy/gates/error-budget.ts";
+import { sloName } from "../../core/policy/gates/slo.ts";
 import { ProviderError } from "../provider-error.ts";
-import type { HttpAnswer } from "../http-attempt.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient, type Reading } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import type { HttpAnswer } from "../service/http-attempt.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import {
+  createServiceClient,
+  type Reading,
+} from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 import { readAnswer, readBudget, type Worst } from "./answer.ts";
 import { budgetQuestions } from "./budget-query.ts";
 

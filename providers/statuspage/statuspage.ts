@@ -1,12 +1,12 @@
 import { known, type Fact } from "../../core/gate/fact.ts";
 import type { SeenIncident } from "../../core/incident/seen-incident.ts";
-import type { StatuspageIncidents } from "../../core/policy/incidents.ts";
+import type { StatuspageIncidents } from "../../core/policy/gates/incidents.ts";
 import { listed, type Period } from "../incident-period.ts";
-import { jsonAnswer } from "../json-answer.ts";
+import { jsonAnswer } from "../service/json-answer.ts";
 import { ProviderError } from "../provider-error.ts";
-import { serviceAddress } from "../service-address.ts";
-import { createServiceClient } from "../service-client.ts";
-import { SURROUNDINGS, type Surroundings } from "../surroundings.ts";
+import { serviceAddress } from "../service/service-address.ts";
+import { createServiceClient } from "../service/service-client.ts";
+import { SURROUNDINGS, type Surroundings } from "../service/surroundings.ts";
 import { endOf, incidents, isChosen, toSeen } from "./incident.ts";
 
 const NAME = "Statuspage";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { readQuestion } from "../../cli/explain-question.ts";
+import { readQuestion } from "../../cli/explain/explain-question.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { decide } from "../../core/gate/decide.ts";
 import { known } from "../../core/gate/fact.ts";

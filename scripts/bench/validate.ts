@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { validate } from "../../cli/validate.ts";
+import { validate } from "../../cli/validate/validate.ts";
 import { type Comparison, type Missing, shortest } from "./comparison.ts";
 
 const EXPERIMENTS = join(import.meta.dirname, "../../experiments");

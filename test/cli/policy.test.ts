@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { policy } from "../../cli/policy.ts";
-import { validate } from "../../cli/validate.ts";
+import { validate } from "../../cli/validate/validate.ts";
 import { parsePolicy } from "../../core/policy/parse.ts";
 import { run } from "./world.ts";
 

@@ -1,7 +1,7 @@
 import {
   recentIncidents,
   type IncidentSource,
-} from "../../core/policy/incidents.ts";
+} from "../../core/policy/gates/incidents.ts";
 
 type Named<Source> = Extract<IncidentSource, { source: Source }>;
 

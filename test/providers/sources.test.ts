@@ -7,7 +7,7 @@ import { createStatuspage } from "../../providers/statuspage/statuspage.ts";
 import {
   SURROUNDINGS,
   type Surroundings,
-} from "../../providers/surroundings.ts";
+} from "../../providers/service/surroundings.ts";
 import { freePort } from "../../sandbox/free-port.ts";
 import { chosenSource } from "./chosen-source.ts";
 import { FAULTS, servers } from "./faulty-service.ts";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Surroundings } from "../../providers/surroundings.ts";
+import type { Surroundings } from "../../providers/service/surroundings.ts";
 
 /** How a service behaves when it is asked once. */
 export interface Scripted {

@@ -1,8 +1,14 @@
 import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
 import type { ErrorBudget } from "../../../core/gate/facts.ts";
-import type { AskableSlo, Slo } from "../../../core/policy/error-budget.ts";
-import { OPENSLO_BYTES, readOpenSlo } from "../../../core/policy/openslo.ts";
-import { sloName } from "../../../core/policy/slo.ts";
+import type {
+  AskableSlo,
+  Slo,
+} from "../../../core/policy/gates/error-budget.ts";
+import {
+  OPENSLO_BYTES,
+  readOpenSlo,
+} from "../../../core/policy/gates/openslo.ts";
+import { sloName } from "../../../core/policy/gates/slo.ts";
 import type { GitHubRepository } from "../../../providers/github/repository.ts";
 import { providerError } from "../learn.ts";
 import type { Prometheus } from "../../../providers/prometheus/prometheus.ts";

@@ -11,7 +11,7 @@ import {
   calendarsOf,
   type CalendarFreezes,
   type WindowsSettings,
-} from "../../../core/policy/windows.ts";
+} from "../../../core/policy/gates/windows.ts";
 import {
   CALENDAR_AHEAD,
   CALENDAR_BYTES,

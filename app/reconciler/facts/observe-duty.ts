@@ -5,7 +5,7 @@ import {
   isPresent,
   roleHolders,
 } from "../../../core/gate/role-holders.ts";
-import { holdersByRota } from "../../../core/gate/rota-holders.ts";
+import { holdersByRota } from "../../../core/gate/on-call/rota-holders.ts";
 import { POLICY_PATH } from "../../../core/policy/path.ts";
 import { expectedDuration } from "../../../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";

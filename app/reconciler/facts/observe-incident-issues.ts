@@ -1,7 +1,7 @@
 import { known, type Fact } from "../../../core/gate/fact.ts";
 import { rate } from "../../../core/incident/rating.ts";
 import type { SeenIncident } from "../../../core/incident/seen-incident.ts";
-import type { GitHubIncidents } from "../../../core/policy/incidents.ts";
+import type { GitHubIncidents } from "../../../core/policy/gates/incidents.ts";
 import type {
   GitHubRepository,
   Issue,

@@ -4,7 +4,7 @@ import {
   mergeIncidents,
   type SeenIncident,
 } from "../../../core/incident/seen-incident.ts";
-import type { IncidentSource } from "../../../core/policy/incidents.ts";
+import type { IncidentSource } from "../../../core/policy/gates/incidents.ts";
 import type { Gates } from "../../../core/policy/schema.ts";
 import type { Period } from "../../../providers/incident-period.ts";
 import type { LookContext } from "../context.ts";

@@ -1,6 +1,6 @@
 import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
 import type { Shift } from "../../../core/gate/facts.ts";
-import { toShift } from "../../../core/gate/rota-people.ts";
+import { toShift } from "../../../core/gate/on-call/rota-people.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import { readCalendar } from "../../../core/time/calendar/calendar.ts";
 import type { LookContext } from "../context.ts";

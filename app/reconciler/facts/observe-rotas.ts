@@ -4,7 +4,7 @@ import {
   isMapped,
   toShift,
   type UserShift,
-} from "../../../core/gate/rota-people.ts";
+} from "../../../core/gate/on-call/rota-people.ts";
 import {
   type People,
   type PeopleService,

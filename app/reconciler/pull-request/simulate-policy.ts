@@ -1,5 +1,5 @@
-import { readRecord } from "../../../core/gate/record.ts";
-import { simulate } from "../../../core/gate/simulate.ts";
+import { readRecord } from "../../../core/gate/recorded/record.ts";
+import { simulate } from "../../../core/gate/recorded/simulate.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import type { PullRequestFacts } from "../../../core/pull-request/facts.ts";

@@ -3,7 +3,7 @@ import {
   RECORD_CHARACTERS,
   writeRecord,
   type DecisionRecord,
-} from "../../../core/gate/record.ts";
+} from "../../../core/gate/recorded/record.ts";
 import { describeVerdict } from "../../../core/render/verdict.ts";
 import type { Target } from "./apply.ts";
 

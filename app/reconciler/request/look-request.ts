@@ -1,5 +1,5 @@
 import type { Effect } from "../../../core/request/effect.ts";
-import { plan } from "../../../core/request/plan.ts";
+import { plan } from "../../../core/request/plan/plan.ts";
 import type { IssueRef } from "../../store/store.ts";
 import { apply, type Applied, type Target } from "./apply.ts";
 import type { LookContext, LookResult } from "../context.ts";

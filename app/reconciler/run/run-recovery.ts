@@ -6,7 +6,7 @@ import {
   type RecoveryReading,
 } from "../../../core/incident/recovery.ts";
 import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
-import { worstOf } from "../../../core/policy/criterion.ts";
+import { worstOf } from "../../../core/policy/gates/criterion.ts";
 import {
   recoveryReason,
   renderRecovery,

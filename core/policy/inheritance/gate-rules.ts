@@ -1,7 +1,7 @@
-import type { ApprovalsSettings } from "../approvals.ts";
-import type { ErrorBudgetSettings } from "../error-budget.ts";
+import type { ApprovalsSettings } from "../gates/approvals.ts";
+import type { ErrorBudgetSettings } from "../gates/error-budget.ts";
 import type { Gates } from "../schema.ts";
-import { sloName } from "../slo.ts";
+import { sloName } from "../gates/slo.ts";
 import {
   clashes,
   combined,

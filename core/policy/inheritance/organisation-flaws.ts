@@ -1,5 +1,5 @@
 import type { Contradiction } from "../contradiction.ts";
-import { overrideContradictions } from "../override-contradiction.ts";
+import { overrideContradictions } from "../gates/override-contradiction.ts";
 import type { RequiredPart } from "./organisation.ts";
 
 type Rule = RequiredPart["environments"][string];

@@ -1,4 +1,4 @@
-import type { OverrideSettings } from "../override.ts";
+import type { OverrideSettings } from "../gates/override.ts";
 import type { EnvironmentRule } from "../schema.ts";
 import type { RequiredPart } from "./organisation.ts";
 

@@ -1,5 +1,5 @@
 import { WEEKDAYS } from "../../time/window.ts";
-import type { PolicyWindow, WindowsSettings } from "../windows.ts";
+import type { PolicyWindow, WindowsSettings } from "../gates/windows.ts";
 import {
   combined,
   type Combine,

@@ -1,4 +1,4 @@
-import type { Simulation } from "../../gate/simulate.ts";
+import type { Simulation } from "../../gate/recorded/simulate.ts";
 import { codeSpan, escapeText } from "../escape.ts";
 import { plain } from "../plain.ts";
 import { whatWasDecided } from "../replay.ts";

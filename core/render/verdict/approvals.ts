@@ -1,12 +1,12 @@
 import type {
   SetAside,
   SetAsideReason,
-} from "../../gate/approval-eligibility.ts";
+} from "../../gate/approvals/approval-eligibility.ts";
 import type {
   ApprovalsVerdict,
   CoveredRole,
   MissingRole,
-} from "../../gate/approvals.ts";
+} from "../../gate/approvals/approvals.ts";
 import { isGroup, isRota } from "../../gate/role-holders.ts";
 import { formatMoment } from "../moment.ts";
 import { enumerate, plain } from "../plain.ts";

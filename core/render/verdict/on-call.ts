@@ -4,8 +4,8 @@ import type {
   OnCallVerdict,
   RoleGap,
   UnknownRota,
-} from "../../gate/on-call.ts";
-import type { Span } from "../../gate/rota-coverage.ts";
+} from "../../gate/on-call/on-call.ts";
+import type { Span } from "../../gate/on-call/rota-coverage.ts";
 import { formatDuration } from "../../time/duration.ts";
 import { formatMoment } from "../moment.ts";
 import { enumerate, plain } from "../plain.ts";

@@ -1,6 +1,6 @@
-import type { Unread } from "../../gate/window-calendars.ts";
-import type { WindowsVerdict } from "../../gate/windows.ts";
-import type { ZonedWindow } from "../../policy/window-hours.ts";
+import type { Unread } from "../../gate/windows/window-calendars.ts";
+import type { WindowsVerdict } from "../../gate/windows/windows.ts";
+import type { ZonedWindow } from "../../policy/gates/window-hours.ts";
 import { formatDuration } from "../../time/duration.ts";
 import { formatMoment } from "../moment.ts";
 import { enumerate, plain } from "../plain.ts";

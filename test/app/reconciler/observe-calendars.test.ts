@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
 import { observeCalendars } from "../../../app/reconciler/facts/observe-calendars.ts";
-import { windows } from "../../../core/policy/windows.ts";
+import { windows } from "../../../core/policy/gates/windows.ts";
 import { createCalendarFeed } from "../../../providers/calendar-feed/calendar-feed.ts";
 import { VirtualWorld } from "../../providers/virtual-world.ts";
 import { FakeRepository } from "./fake-repository.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { observeIncidents } from "../../../app/reconciler/facts/observe-incidents.ts";
-import { recentIncidents } from "../../../core/policy/incidents.ts";
+import { recentIncidents } from "../../../core/policy/gates/incidents.ts";
 import { FakeRepository } from "./fake-repository.ts";
 
 const NOW = new Date("2026-03-03T10:00:00.000Z");

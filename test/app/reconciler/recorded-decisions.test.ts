@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readRecord, type DecisionRecord } from "../../../core/gate/record.ts";
-import { replay } from "../../../core/gate/replay.ts";
+import {
+  readRecord,
+  type DecisionRecord,
+} from "../../../core/gate/recorded/record.ts";
+import { replay } from "../../../core/gate/recorded/replay.ts";
 import { storeForTests } from "./store-for-tests.ts";
 import { POLICY, POLICY_PATH, World } from "./world.ts";
 

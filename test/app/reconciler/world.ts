@@ -10,7 +10,7 @@ import type { Store } from "../../../app/store/store.ts";
 import { STATUS_MARKER } from "../../../core/render/status.ts";
 import { requestForm } from "../../../core/request/form.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import { SURROUNDINGS } from "../../../providers/surroundings.ts";
+import { SURROUNDINGS } from "../../../providers/service/surroundings.ts";
 import { FakeRepository } from "./fake-repository.ts";
 
 export const EXPERIMENT = "database-pod-failure";

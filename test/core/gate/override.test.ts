@@ -5,7 +5,7 @@ import { known, unknown } from "../../../core/gate/fact.ts";
 import type { GateFacts, Override } from "../../../core/gate/facts.ts";
 import { blocking, overridesInUse } from "../../../core/gate/override.ts";
 import { GATE_NAMES } from "../../../core/gate/verdict.ts";
-import { OVERRIDABLE } from "../../../core/policy/override.ts";
+import { OVERRIDABLE } from "../../../core/policy/gates/override.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
 import { DIGEST, factsWith, hoursAgo, NOW, OTHER_DIGEST } from "./world.ts";
 

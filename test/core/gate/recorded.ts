@@ -1,6 +1,6 @@
-import { decideOn } from "../../../core/gate/replay.ts";
+import { decideOn } from "../../../core/gate/recorded/replay.ts";
 import type { GateFacts } from "../../../core/gate/facts.ts";
-import type { DecisionRecord } from "../../../core/gate/record.ts";
+import type { DecisionRecord } from "../../../core/gate/recorded/record.ts";
 import { policySchema, type Policy } from "../../../core/policy/schema.ts";
 import { factsWith, NOW } from "./world.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { known, unknown } from "../../../core/gate/fact.ts";
 import { decideRecovery, dueAt } from "../../../core/incident/recovery.ts";
 import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
-import { holds } from "../../../core/policy/criterion.ts";
+import { holds } from "../../../core/policy/gates/criterion.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../core/gate/fact.ts";
-import type { DecisionRecord } from "../../../core/gate/record.ts";
-import { simulate } from "../../../core/gate/simulate.ts";
+import type { DecisionRecord } from "../../../core/gate/recorded/record.ts";
+import { simulate } from "../../../core/gate/recorded/simulate.ts";
 import { simulationSection } from "../../../core/render/pull-request/simulation-table.ts";
 import { policyOf, recordOf, WRITTEN } from "../gate/recorded.ts";
 import { factsWith } from "../gate/world.ts";

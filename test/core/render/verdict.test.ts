@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SetAsideReason } from "../../../core/gate/approval-eligibility.ts";
+import type { SetAsideReason } from "../../../core/gate/approvals/approval-eligibility.ts";
 import type { Verdict } from "../../../core/gate/registry.ts";
 import { whoCan } from "../../../core/render/status/who.ts";
 import { describeVerdict } from "../../../core/render/verdict.ts";

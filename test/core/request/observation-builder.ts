@@ -1,6 +1,6 @@
 import { known } from "../../../core/gate/fact.ts";
 import type { GateFacts, RoleHolder } from "../../../core/gate/facts.ts";
-import type { DecisionRecord } from "../../../core/gate/record.ts";
+import type { DecisionRecord } from "../../../core/gate/recorded/record.ts";
 import { renderCall } from "../../../core/render/call.ts";
 import { roleHolders } from "../../../core/gate/role-holders.ts";
 import { renderOverride } from "../../../core/render/override.ts";
@@ -11,7 +11,7 @@ import type {
   Comment,
   RequestObservation,
 } from "../../../core/request/observation.ts";
-import { plan } from "../../../core/request/plan.ts";
+import { plan } from "../../../core/request/plan/plan.ts";
 import type { RequestRun } from "../../../core/request/request.ts";
 import type { StatusView } from "../../../core/request/status.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recurringIn } from "../../../core/policy/window-hours.ts";
+import { recurringIn } from "../../../core/policy/gates/window-hours.ts";
 import { openingAt } from "../../../core/time/opening.ts";
 import { WEEKDAYS } from "../../../core/time/window.ts";
 import type {

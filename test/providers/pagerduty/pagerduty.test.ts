@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createPagerDuty } from "../../../providers/pagerduty/pagerduty.ts";
-import { SURROUNDINGS } from "../../../providers/surroundings.ts";
+import { SURROUNDINGS } from "../../../providers/service/surroundings.ts";
 import { startPagerDuty } from "../../../sandbox/services/pagerduty.ts";
 import { chosenSource } from "../chosen-source.ts";
 import { servers } from "../faulty-service.ts";

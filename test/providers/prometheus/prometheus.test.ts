@@ -6,7 +6,7 @@ import {
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
-import type { AskableSlo } from "../../../core/policy/error-budget.ts";
+import type { AskableSlo } from "../../../core/policy/gates/error-budget.ts";
 import { createPrometheus } from "../../../providers/prometheus/prometheus.ts";
 
 const NOW = new Date("2026-03-04T12:00:00Z");

@@ -1,0 +1,137 @@
+import { dueAt } from "../../incident/recovery.ts";
+import { ruleFor } from "../../policy/rule.ts";
+import { endsRequest, unanswered } from "../authority.ts";
+import type { Effect, Plan } from "../effect.ts";
+import { planAnswers } from "./plan-answers.ts";
+import { planFinish } from "./plan-over.ts";
+import { planStatus } from "./plan-status.ts";
+import type { RequestRun } from "../request.ts";
+import type { Situation } from "../situation.ts";
+import type { StatusView, Trouble } from "../status.ts";
+
+const SECOND = 1_000;
+
+/** How long until the next look, in milliseconds. */
+const SOON = 10 * SECOND;
+const JOURNAL = 30 * SECOND;
+const MINUTE = 60 * SECOND;
+
+/** How long a run that was asked for may stay out of sight before it is asked for again, in milliseconds. */
+const GRACE = 2 * MINUTE;
+
+/** Whether the workflow was asked for, and there is nothing to do but to wait until its run can be seen. */
+export function awaitsRun({ observation, now }: Situation): boolean {
+  const { dispatch } = observation.record;
+  if (!dispatch || dispatch.attempts === 0) return false;
+  const asked = dispatch.attemptedAt ?? dispatch.intendedAt;
+  return now.getTime() < asked.getTime() + GRACE;
+}
+
+/** The workflow was asked for and its run is not to be seen yet. */
+export function planAwait(situation: Situation): Plan {
+  return {
+    effects: [
+      ...planAnswers(situation, "dispatching"),
+      planStatus(situation, "dispatching"),
+    ],
+    lookAgainAt: after(situation, SOON),
+  };
+}
+
+/** The run can't be looked at: whatever it does, nothing else may be started. */
+export function planOutOfSight(situation: Situation, reason: string): Plan {
+  const trouble: Trouble = {
+    code: "unreachable",
+    what: "the workflow run",
+    reason,
+  };
+  return {
+    effects: [
+      ...planAnswers(situation, "dispatching"),
+      planStatus(situation, situation.observation.record.phase, { trouble }),
+    ],
+    lookAgainAt: after(situation, MINUTE),
+  };
+}
+
+/** The run is there: follow it to its end. */
+export function planRunning(situation: Situation, run: RequestRun): Plan {
+  const { phase } = situation.observation.record;
+  if (phase !== "running")
+    return {
+      effects: [
+        { kind: "record-run", run },
+        {
+          kind: "enter",
+          phase: "running",
+          because: `The workflow run ${String(run.id)} was found.`,
+        },
+        planStatus(situation, "running", { run }),
+      ],
+    };
+
+  const observed = situation.observation.run;
+  if (run.status === "completed") {
+    const judgement =
+      observed.state === "found" ? observed.judgement : undefined;
+    if (judgement) return planFinish(situation, run, judgement);
+    const effect = planStatus(situation, "running", {
+      run,
+      ...watched(situation, run),
+    });
+    return { effects: [effect], lookAgainAt: after(situation, JOURNAL) };
+  }
+  const stop = isToStop(situation);
+  return follow(
+    situation,
+    run,
+    [
+      ...(stop ? [{ kind: "cancel-run", run } as const] : []),
+      ...planAnswers(situation, "running"),
+    ],
+    run.status === "queued" ? SOON : MINUTE,
+  );
+}
+
+/** What the policy wants to hold after the run, where it wants anything. */
+function watched(
+  { observation: { policy, ask } }: Situation,
+  { endedAt }: RequestRun,
+): Pick<StatusView, "watched"> {
+  if (!endedAt || !ask.ok || policy.state !== "valid") return {};
+  const found = ruleFor(policy.policy, ask.ask.environment);
+  const criteria = found.ok ? found.rule.recovery : [];
+  if (criteria.length === 0) return {};
+  return {
+    watched: criteria.map((criterion) => ({
+      criterion,
+      at: dueAt(criterion, endedAt),
+    })),
+  };
+}
+
+/**
+ * Whether somebody who may do so said `cancel` or `deny` and was not answered yet. The run is cancelled then; the
+ * request goes on until the run has ended, and is judged by what the run did until it was stopped.
+ */
+function isToStop(situation: Situation): boolean {
+  return unanswered(situation).some(({ comment, commands }) =>
+    commands.some((command) => endsRequest(command, comment.author, situation)),
+  );
+}
+
+function follow(
+  situation: Situation,
+  run: RequestRun,
+  effects: Effect[],
+  wait: number,
+): Plan {
+  return {
+    effects: [...effects, planStatus(situation, "running", { run })],
+    lookAgainAt: after(situation, wait),
+  };
+}
+
+function after({ now }: Situation, milliseconds: number): Date {
+  return new Date(now.getTime() + milliseconds);
+}

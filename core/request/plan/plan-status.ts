@@ -1,0 +1,77 @@
+import type { Effect } from "../effect.ts";
+import type { PolicyObservation, RequestObservation } from "../observation.ts";
+import { readDispatchMark } from "../override-mark.ts";
+import type { Phase, Pin } from "../request.ts";
+import type { Situation } from "../situation.ts";
+import type { StatusView } from "../status.ts";
+
+type Shown = Omit<
+  StatusView,
+  "phase" | "requester" | "ask" | "pin" | "overridden"
+>;
+
+/** The status comment in this phase, with what is to be shown besides what every status shows. */
+export function planStatus(
+  { observation, pin }: Situation,
+  phase: Phase,
+  shown: Shown = {},
+  pinned: Omit<Pin, "announcedBy"> | undefined = pin,
+): Effect {
+  const { record, ask } = observation;
+  const view: StatusView = {
+    phase,
+    requester: record.requester,
+    ...(ask.ok && { ask: ask.ask }),
+    ...(pinned && { pin: pinnedOnly(pinned) }),
+    ...startedAgainst(observation),
+    ...shown,
+  };
+  return { kind: "status", view };
+}
+
+/** Of the policy, and of what it inherits. */
+export function commitsOf(
+  policy: PolicyObservation,
+): Pick<StatusView, "policyCommit" | "organisationCommit"> {
+  if (policy.state !== "valid") return {};
+  const { commit, organisation } = policy;
+  return {
+    policyCommit: commit,
+    ...(organisation !== undefined && { organisationCommit: organisation }),
+  };
+}
+
+/** Which policy a decision was made by, and who asked for it again. */
+export function occasion({
+  observation: { policy },
+  sayings,
+}: Situation): Pick<
+  StatusView,
+  "policyCommit" | "organisationCommit" | "askedAgain"
+> {
+  const again = sayings.findLast(({ commands }) =>
+    commands.some(({ kind }) => kind === "recheck"),
+  );
+  return {
+    ...commitsOf(policy),
+    ...(again && { askedAgain: again.comment.id }),
+  };
+}
+
+/** What our own comments say of the dispatch; nobody else can have us say it. */
+function startedAgainst({
+  record: { dispatch },
+  comments,
+}: RequestObservation): Pick<StatusView, "overridden"> {
+  if (!dispatch) return {};
+  const gates = comments
+    .filter(({ ours, edited }) => ours && !edited)
+    .flatMap(({ body }) => readDispatchMark(body, dispatch.correlation))
+    .map(({ gate }) => gate);
+  return gates.length === 0 ? {} : { overridden: [...new Set(gates)] };
+}
+
+function pinnedOnly(pin: Omit<Pin, "announcedBy">): Omit<Pin, "announcedBy"> {
+  const { path, digest, environment, commit } = pin;
+  return { path, digest, environment, commit };
+}
