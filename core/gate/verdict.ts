@@ -1,19 +1,8 @@
+import { OVERRIDABLE } from "../policy/gates/override.ts";
 import type { Evidence } from "./fact.ts";
 
 /** A gate's name is its key in the policy; `experiment_valid` has none, because it is always on. */
-export const GATE_NAMES = [
-  "experiment_valid",
-  "approvals",
-  "staging_passed",
-  "windows",
-  "recent_incidents",
-  "error_budget",
-  "on_call",
-  "steady_state",
-  "concurrency",
-  "blast_radius",
-  "change_in_flight",
-] as const;
+export const GATE_NAMES = ["experiment_valid", ...OVERRIDABLE] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];
 

@@ -58,7 +58,7 @@ async function onPath(env: Environment): Promise<string | undefined> {
   const folders = (env["PATH"] ?? "").split(delimiter);
   for (const folder of folders.filter((name) => name !== "")) {
     const command = resolve(folder, "chaos");
-    // eslint-disable-next-line no-await-in-loop -- the first that works is wanted
+    // oxlint-disable-next-line no-await-in-loop -- the first that works is wanted
     const answer = await run(command, ["--version"], { env, withinMs: 20_000 });
     if (
       answer.ok &&

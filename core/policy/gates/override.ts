@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { login, longDuration } from "../scalars.ts";
 
-/** Gates that people may override; `experiment_valid` never is one: nobody can break the glass before what is broken. */
+/** Every gate that a policy has a key for, in the order in which they are shown. People may override them; `experiment_valid` never is one: nobody can break the glass before what is broken. */
 export const OVERRIDABLE = [
   "approvals",
   "staging_passed",
