@@ -8,12 +8,8 @@ import { costs } from "../../sandbox/github/front/traffic.ts";
 import type { GitHubWorld } from "../../sandbox/github/world.ts";
 import { EXPERIMENT, EXPERIMENT_PATH, experiment } from "./reconciler/world.ts";
 import { probotApp } from "../sandbox/github/app.ts";
-import {
-  APP_ID,
-  localGitHub,
-  SECRET,
-  WORKFLOW,
-} from "../sandbox/github/local-github.ts";
+import { localGitHub, WORKFLOW } from "../sandbox/github/local-github.ts";
+import { settingsOn } from "./settings-for-tests.ts";
 import { silentLog } from "./silent-log.ts";
 
 /** Every gate that asks GitHub for something. */
@@ -65,18 +61,15 @@ async function appOn(world: GitHubWorld): Promise<Handler> {
     start: async (handler: Handler) => void handlers.push(handler),
     stop: async () => {},
   };
-  const settings = {
-    appId: APP_ID,
-    privateKey: world.privateKey,
-    webhookSecret: SECRET,
-    dataFolder: "",
-    host: "127.0.0.1",
-    port: 0,
-    logLevel: "fatal" as const,
-  };
   await probotApp(
     world,
-    createApp({ settings, database, queue, clock, log: silentLog }),
+    createApp({
+      settings: settingsOn(world),
+      database,
+      queue,
+      clock,
+      log: silentLog,
+    }),
   );
   const [handler] = handlers;
   if (!handler) throw new Error("the app did not start its queue");

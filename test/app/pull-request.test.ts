@@ -5,7 +5,8 @@ import { openQueue } from "../../app/store/queue.ts";
 import { eventually } from "../../sandbox/eventually.ts";
 import type { GitHubWorld } from "../../sandbox/github/world.ts";
 import { probotApp } from "../sandbox/github/app.ts";
-import { APP_ID, localGitHub, SECRET } from "../sandbox/github/local-github.ts";
+import { localGitHub } from "../sandbox/github/local-github.ts";
+import { settingsOn } from "./settings-for-tests.ts";
 import { silentLog } from "./silent-log.ts";
 
 const POLICY = `
@@ -38,18 +39,15 @@ async function startApp(world: GitHubWorld): Promise<void> {
     await queue.stop();
     await database.close();
   });
-  const settings = {
-    appId: APP_ID,
-    privateKey: world.privateKey,
-    webhookSecret: SECRET,
-    dataFolder: "",
-    host: "127.0.0.1",
-    port: 0,
-    logLevel: "fatal" as const,
-  };
   await probotApp(
     world,
-    createApp({ settings, database, queue, clock, log: silentLog }),
+    createApp({
+      settings: settingsOn(world),
+      database,
+      queue,
+      clock,
+      log: silentLog,
+    }),
   );
 }
 

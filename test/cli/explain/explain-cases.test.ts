@@ -3,13 +3,14 @@ import * as z from "zod";
 import { explain } from "../../../cli/explain/explain.ts";
 import { readExplainOptions } from "../../../cli/explain/explain-options.ts";
 import { readQuestion } from "../../../cli/explain/explain-question.ts";
-import { decideOn, replay } from "../../../core/gate/recorded/replay.ts";
+import { replay } from "../../../core/gate/recorded/replay.ts";
 import {
   readRecord,
   writeRecord,
   type DecisionRecord,
 } from "../../../core/gate/recorded/record.ts";
 import type { Verdict } from "../../../core/gate/registry.ts";
+import { recordedOf } from "../../core/gate/recorded.ts";
 import { argumentsOf, cases, WORLD, type Case } from "../explain-case.ts";
 import { run } from "../world.ts";
 
@@ -100,18 +101,7 @@ async function recordOf(one: Case): Promise<DecisionRecord> {
   if (!question.ok) throw new Error(question.messages.join("\n"));
   const { policy, facts } = question;
   const { environment, at } = options;
-  const decided = decideOn({ policy, environment, facts, at });
-  if (!decided.ok) throw new Error(decided.problem);
-  return {
-    version: 1,
-    at,
-    request: "odavl/studio-hub#12",
-    environment,
-    commit: "c0ffee",
-    policy,
-    facts,
-    decision: decided.decision,
-  };
+  return recordedOf({ policy, environment, facts, at });
 }
 
 describe("explain, case by case", () => {

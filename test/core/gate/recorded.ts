@@ -54,8 +54,15 @@ export function recordOf(
   at: Date = NOW,
   environment = "production",
 ): DecisionRecord {
-  const policy = policyOf(WRITTEN);
-  const decided = decideOn({ policy, environment, facts, at });
+  return recordedOf({ policy: policyOf(WRITTEN), environment, facts, at });
+}
+
+/** What was asked, decided and recorded; the order of the keys is the record's. */
+export function recordedOf(
+  asked: Parameters<typeof decideOn>[0],
+): DecisionRecord {
+  const { at, environment, policy, facts } = asked;
+  const decided = decideOn(asked);
   if (!decided.ok) throw new Error(decided.problem);
   return {
     version: 1,
