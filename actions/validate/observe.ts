@@ -10,8 +10,8 @@ import type {
   FileChange,
   PullRequestFacts,
 } from "../../core/pull-request/facts.ts";
-import { workflowsAtStake } from "../../core/pull-request/missing-workflows.ts";
-import { placesOf } from "../../core/pull-request/yardstick.ts";
+import { filesAtStake } from "../../core/pull-request/missing-files.ts";
+import { namedFiles } from "../../core/pull-request/named-files.ts";
 import { WORKFLOW_BYTES } from "../../core/workflow/check.ts";
 import { touchedFiles } from "../../core/pull-request/touch.ts";
 import type { PolicySource } from "../../core/render/checkout.ts";
@@ -71,9 +71,9 @@ export async function observeCheckout(
   const after = changes.some(({ path }) => path === POLICY_PATH)
     ? await policyInCheckout(surroundings.workspace, above)
     : policy;
-  const { workflows: named } = placesOf(after);
+  const named = namedFiles(after);
   const touched = touchedFiles(changes, policy, named);
-  const atStake = workflowsAtStake(touched, named);
+  const atStake = filesAtStake(touched, named);
   return {
     policy: source,
     facts: {
@@ -137,13 +137,13 @@ async function policyInCheckout(
     : { state: "invalid" };
 }
 
-/** Those of the workflows that are not there in the checkout. */
+/** Those of the files that are not there in the checkout. */
 async function absentOf(
-  workflows: readonly string[],
+  paths: readonly string[],
   workspace: string,
 ): Promise<string[]> {
   const found = await Promise.all(
-    workflows.map(async (path) => {
+    paths.map(async (path) => {
       const file = await readCheckoutFile(workspace, path, WORKFLOW_BYTES);
       return file.state === "missing" ? path : [];
     }),

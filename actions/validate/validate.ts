@@ -1,5 +1,7 @@
 import { readdir } from "node:fs/promises";
+import type { PullRequestFacts } from "../../core/pull-request/facts.ts";
 import {
+  type CalendarCheck,
   judgePullRequest,
   type PullRequestJudgement,
 } from "../../core/pull-request/judge.ts";
@@ -52,7 +54,7 @@ export async function validateCheckout(
     );
   try {
     const { facts, policy } = await observeCheckout(files, surroundings);
-    const judgement = judgePullRequest(facts);
+    const judgement = judgePullRequest(facts, await calendarCheck(facts));
     const checked = judgement.files.map(checkedFile);
     return {
       state: "judged",
@@ -72,6 +74,16 @@ export async function validateCheckout(
       `Nothing was checked: ${error.message}. Run the job again; where it fails again, see that its token has contents: read and pull-requests: read, or set the input files to all.`,
     );
   }
+}
+
+/** What reads calendars is slow to load, and few are looked at. */
+async function calendarCheck({
+  files,
+}: PullRequestFacts): Promise<CalendarCheck> {
+  if (!files.some(({ kind }) => kind === "calendar")) return () => [];
+  const { checkCalendar } = await import("../../core/time/calendar/check.ts");
+  const now = new Date();
+  return (text) => checkCalendar(text, now);
 }
 
 function unknown(problem: string): ValidateOutcome {

@@ -16,7 +16,7 @@ export type BasePolicy =
   | { state: "invalid" }
   | { state: "missing" };
 
-export type FileKind = "experiment" | "policy" | "workflow";
+export type FileKind = "experiment" | "policy" | "workflow" | "calendar";
 
 /** What stands in a file at the head of the pull request. */
 export type FileContent =
@@ -57,7 +57,7 @@ export interface PullRequestFacts {
   policy: BasePolicy;
   above: Above;
   files: FileFacts[];
-  /** Workflows that the policy names after a merge, and that are not there then. */
+  /** Workflows and calendars that the policy names after a merge, and that are not there then. */
   absent: string[];
   /** How many of the files that it changes GitHub does not list. */
   unlisted: number;

@@ -6,7 +6,7 @@ import { type Above, checkPolicy } from "../policy/check.ts";
 import type { Diagnostic, Severity } from "../text/diagnostic.ts";
 import { inOrder } from "../text/diagnostic.ts";
 import { checkWorkflow } from "../workflow/check.ts";
-import { missingWorkflows } from "./missing-workflows.ts";
+import { missingFiles } from "./missing-files.ts";
 import type { CheckConclusion } from "./check-output.ts";
 import type {
   BasePolicy,
@@ -43,20 +43,24 @@ export interface PullRequestJudgement {
 }
 
 /**
- * Judges what a pull request does to experiments, the policy and the workflows that run them.
+ * Judges what a pull request does to experiments, the policy, the workflows that run them and its calendars.
  *
  * An error fails the check, and so does a file that could not be read: what nobody looked at is not sound.
+ *
+ * @param checkCalendar as of the moment of the check; handed in, because what reads calendars is slow to load
  */
 export function judgePullRequest(
   facts: PullRequestFacts,
+  checkCalendar: CalendarCheck,
 ): PullRequestJudgement {
   const yardstick = {
+    checkCalendar,
     checks: facts.policy.state === "valid" ? checksOf(facts.policy.policy) : {},
     above: facts.above,
   };
   const files = facts.files.map((file) => {
     const judged = judgeFile(file, yardstick);
-    const missing = missingWorkflows(file, facts);
+    const missing = missingFiles(file, facts);
     return { ...judged, findings: inOrder([...judged.findings, ...missing]) };
   });
   return {
@@ -83,8 +87,12 @@ export function isUnread({ content }: JudgedFile): boolean {
   return content.state !== "text" && content.state !== "removed";
 }
 
+/** What is wrong with the text of a calendar. */
+export type CalendarCheck = (text: string) => Diagnostic[];
+
 /** What the branch that a pull request goes into says of files. */
 interface JudgedBy {
+  checkCalendar: CalendarCheck;
   checks: Checks;
   above: Above;
 }
@@ -112,7 +120,7 @@ function judgeFile(
 function judgeText(
   { kind, path }: TouchedFile,
   text: string,
-  { checks, above }: JudgedBy,
+  { checks, above, checkCalendar }: JudgedBy,
 ): { findings: Diagnostic[]; radius?: BlastRadius } {
   switch (kind) {
     case "experiment": {
@@ -124,6 +132,8 @@ function judgeText(
       return { findings: checkPolicy(text, above) };
     case "workflow":
       return { findings: checkWorkflow(text) };
+    case "calendar":
+      return { findings: checkCalendar(text) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { CALENDAR_BYTES } from "../time/calendar/limits.ts";
 import { EXPERIMENT_BYTES } from "../experiment/parse.ts";
 import { POLICY_BYTES } from "../policy/limits.ts";
 import { WORKFLOW_BYTES } from "../workflow/check.ts";
@@ -8,4 +9,5 @@ export const LIMIT_BYTES: Record<FileKind, number> = {
   experiment: EXPERIMENT_BYTES,
   policy: POLICY_BYTES,
   workflow: WORKFLOW_BYTES,
+  calendar: CALENDAR_BYTES,
 };

@@ -1,18 +1,19 @@
 import { isExperimentPath } from "../experiment/location.ts";
 import { POLICY_PATH } from "../policy/path.ts";
 import type { BasePolicy, FileChange, FileKind, TouchedFile } from "./facts.ts";
-import { placesOf } from "./yardstick.ts";
+import { namedFiles, type NamedFiles } from "./named-files.ts";
+import { experimentPaths } from "./yardstick.ts";
 
 /**
  * The files of a pull request that bear on experiments, by the policy of its base branch: experiments, the policy
- * itself, and the workflows that run them. A file that moved to where it does not count any more is removed.
+ * itself, the workflows that run them, and the calendars that it goes by. A file that moved to where it does not count any more is removed.
  *
- * @param named workflows that are to run experiments after a merge
+ * @param named files that the policy names after a merge
  */
 export function touchedFiles(
   changes: readonly FileChange[],
   base: BasePolicy,
-  named: ReadonlySet<string> = new Set(),
+  named: NamedFiles = new Map(),
 ): TouchedFile[] {
   const kindOf = kinds(base, named);
   return changes.flatMap(({ path, before, change }): TouchedFile[] => {
@@ -29,13 +30,13 @@ export function touchedFiles(
 
 function kinds(
   base: BasePolicy,
-  named: ReadonlySet<string>,
+  named: NamedFiles,
 ): (path: string) => FileKind | undefined {
-  const { paths, workflows } = placesOf(base);
-  const isExperiment = isExperimentPath(paths);
+  const namedNow = namedFiles(base);
+  const isExperiment = isExperimentPath(experimentPaths(base));
   return (path) => {
     if (path === POLICY_PATH) return "policy";
-    if (workflows.has(path) || named.has(path)) return "workflow";
-    return isExperiment(path) ? "experiment" : undefined;
+    const kind = namedNow.get(path) ?? named.get(path);
+    return kind ?? (isExperiment(path) ? "experiment" : undefined);
   };
 }

@@ -50,7 +50,7 @@ export function renderCheckout(
 }
 
 const NOTHING =
-  "There is no experiment, no chaos workflow and no policy among the files that were looked at.";
+  "There is no experiment, no chaos workflow, no policy and no calendar of one among the files that were looked at.";
 
 /** @returns the sentence for a place where names are shown in that way */
 function policySentence(

@@ -75,7 +75,7 @@ export function renderSuperseded(): CheckOutput {
 }
 
 const NOTHING =
-  "This pull request changes no experiment, no chaos workflow and not the policy. " +
+  "This pull request changes no experiment, no chaos workflow, not the policy and no calendar of it. " +
   "The check is here so that a branch protection that asks for it does not wait for ever.";
 
 /** The outcome in a few words: `2 errors, 1 warning`. */

@@ -74,6 +74,36 @@ describe("the validation of a pull request", () => {
     expect(lines.join("\n")).toContain("is not in the checkout");
   });
 
+  it("reads the calendars that the policy names, and says on which line an event is broken", async () => {
+    const calendar = ".github/freezes.ics";
+    const policy = POLICY.replace(
+      "windows:\n",
+      `$&        freezes: [{ calendar: ${calendar} }]\n`,
+    );
+    const { code, lines, summary } = await validate({
+      files: {
+        [calendar]: [
+          "BEGIN:VCALENDAR",
+          "BEGIN:VEVENT",
+          "DTSTART;VALUE=DATE:20261126",
+          "SUMMARY:Black Friday",
+          "END:VEVENT",
+          "BEGIN:VEVENT",
+          "SUMMARY:Never",
+          "END:VEVENT",
+          "END:VCALENDAR",
+        ].join("\r\n"),
+        "holidays.ics": "no calendar that the policy names",
+      },
+      world: { policy },
+    });
+    expect(code).toBe(1);
+    expect(lines.filter((line) => line.startsWith("::error"))).toEqual([
+      `::error file=${calendar},line=6,col=1,title=unusable-calendar::it has no DTSTART in “Never”; until that is mended, a gate that needs this calendar is unknown, and unknown never passes`,
+    ]);
+    expect(summary).toContain(`| \`${calendar}\` | calendar, changed |`);
+  });
+
   it("checks a removed experiment no more", async () => {
     const { code, summary } = await validate({
       files: { "README.md": "" },

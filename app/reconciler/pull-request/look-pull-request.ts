@@ -2,6 +2,7 @@ import { judgePullRequest } from "../../../core/pull-request/judge.ts";
 import { yardstickOf } from "../../../core/pull-request/yardstick.ts";
 import { renderPullRequest } from "../../../core/render/pull-request.ts";
 import { simulationSection } from "../../../core/render/pull-request/simulation-table.ts";
+import { checkCalendar } from "../../../core/time/calendar/check.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";
@@ -17,13 +18,15 @@ export async function lookPullRequest(
   key: KeyOf<"pull-request">,
   context: LookContext,
 ): Promise<LookResult> {
-  const { github, memory, store } = context;
+  const { github, memory, store, clock } = context;
   const pull = await github.pullRequest(key.pullRequest);
   const history = await store.auditOf(key, `pull-request:${key.pullRequest}`);
   await endUnfinished(key, pull?.head, history, context);
   if (!pull?.open) return {};
   const facts = await observePullRequest(key, pull, context);
-  const judgement = judgePullRequest(facts);
+  const judgement = judgePullRequest(facts, (text) =>
+    checkCalendar(text, clock()),
+  );
   const { conclusion, policy } = judgement;
   // A repository without a policy is not governed: there nobody waits for a check.
   if (conclusion !== "skipped" || policy !== "missing") {

@@ -9,9 +9,9 @@ import type {
   TouchedFile,
 } from "../../../core/pull-request/facts.ts";
 import { LIMIT_BYTES } from "../../../core/pull-request/limits.ts";
-import { workflowsAtStake } from "../../../core/pull-request/missing-workflows.ts";
+import { filesAtStake } from "../../../core/pull-request/missing-files.ts";
+import { namedFiles } from "../../../core/pull-request/named-files.ts";
 import { touchedFiles } from "../../../core/pull-request/touch.ts";
-import { placesOf } from "../../../core/pull-request/yardstick.ts";
 import { POLICY_PATH } from "../../../core/policy/path.ts";
 import { WORKFLOW_BYTES } from "../../../core/workflow/check.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
@@ -44,19 +44,19 @@ export async function observePullRequest(
       : await policyAt(github, base, memory);
   const changes = await github.pullRequestFiles(pull.number);
   const sides = { base, head: pull.head };
-  // What the policy says after a merge counts for nothing here, but for the workflows that it needs then.
+  // What the policy says after a merge counts for nothing here, but for the files that it needs then.
   const after = changes.some(({ path }) => path === POLICY_PATH)
     ? await policyAt(github, pull.head, memory)
     : policy;
   const above = await organisationAbove(github, memory);
-  const { workflows: named } = placesOf(after);
+  const named = namedFiles(after);
   const touched = touchedFiles(changes, policy, named);
   return {
     // A pull request can't loosen the rules that it is judged by.
     policy,
     above,
     files: await readAll(touched, sides, context),
-    absent: await absentOf(workflowsAtStake(touched, named), sides, context),
+    absent: await absentOf(filesAtStake(touched, named), sides, context),
     unlisted:
       changes.length < MOST_LISTED ? 0 : pull.changedFiles - changes.length,
     requests: await boundRequests(repository, pull, context),
@@ -93,14 +93,14 @@ async function readAll(
   return files;
 }
 
-/** Those of the workflows that are not there at the head. */
+/** Those of the files that are not there at the head. */
 async function absentOf(
-  workflows: readonly string[],
+  paths: readonly string[],
   { head }: Sides,
   { github }: LookContext,
 ): Promise<string[]> {
   const found = await Promise.all(
-    workflows.map(async (path) => {
+    paths.map(async (path) => {
       const file = await github.readFile(path, head, WORKFLOW_BYTES);
       return file.state === "missing" ? path : [];
     }),

@@ -1,4 +1,5 @@
 import { judgePullRequest } from "../../../core/pull-request/judge.ts";
+import { checkCalendar } from "../../../core/time/calendar/check.ts";
 import type { FailsElsewhere } from "../../../core/render/pull-request.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
 import type { RepositoryRef } from "../../store/store.ts";
@@ -16,7 +17,7 @@ export async function failingElsewhere(
   pull: PullRequest,
   context: LookContext,
 ): Promise<FailsElsewhere[]> {
-  const { github } = context;
+  const { github, clock } = context;
   const open = await github.openPullRequests();
   const failing: FailsElsewhere[] = [];
   // The same head is judged the same wherever it goes into the same branch.
@@ -27,8 +28,10 @@ export async function failingElsewhere(
     const other = await github.pullRequest(number);
     if (!other?.open || other.head !== pull.head) continue;
     const facts = await observePullRequest(repository, other, context);
-    if (judgePullRequest(facts).conclusion === "failure")
-      failing.push({ number, base: other.base });
+    const { conclusion } = judgePullRequest(facts, (text) =>
+      checkCalendar(text, clock()),
+    );
+    if (conclusion === "failure") failing.push({ number, base: other.base });
   }
   return failing;
 }

@@ -6,10 +6,8 @@ import { readEvent, type CalendarEvent } from "./event.ts";
 import { timesOfRule } from "./recurrence.ts";
 import { UnusableCalendar } from "./unusable.ts";
 
-/** What is larger than this, in bytes, is no calendar of freezes. */
-export const CALENDAR_BYTES = 1_024 * 1_024;
-/** How far ahead calendars are read, in milliseconds. */
-export const CALENDAR_AHEAD = 400 * DAY;
+export { CALENDAR_AHEAD, CALENDAR_BYTES } from "./limits.ts";
+
 const MOST_EVENTS = 5_000;
 const MOST_RULES = 200;
 const MOST_TIMES = 5_000;
@@ -23,8 +21,8 @@ interface CalendarTime extends Span {
 
 export type CalendarRead =
   | { ok: true; times: CalendarTime[] }
-  /** The rest of a sentence that begins with the calendar's name: `is no calendar`. */
-  | { ok: false; reason: string };
+  /** The rest of a sentence that begins with the calendar's name: `is no calendar`; and which event is to blame, from 0. */
+  | { ok: false; reason: string; event?: number };
 
 /**
  * Every time between two moments that an event of an iCalendar file comes, in order. Cancelled events do not come;
@@ -42,7 +40,11 @@ export function readCalendar(
     return { ok: true, times: timesIn(text, zone, asked) };
   } catch (error) {
     if (error instanceof UnusableCalendar)
-      return { ok: false, reason: error.message };
+      return {
+        ok: false,
+        reason: error.message,
+        ...(error.event !== undefined && { event: error.event }),
+      };
     // Whatever ical.js throws, it is about the text.
     const why = error instanceof Error ? error.message.slice(0, 150) : "";
     return { ok: false, reason: `is no calendar (${why})` };
@@ -57,7 +59,9 @@ function timesIn(text: string, zone: string, asked: Span): CalendarTime[] {
       `has ${components.length} events, and at most ${MOST_EVENTS} are read`,
     );
   const clocks = new CalendarClocks(calendar, zone);
-  const events = components.map((event) => readEvent(event, clocks));
+  const events = components.map((event, index) =>
+    blaming(index, () => readEvent(event, clocks)),
+  );
   const rules = events.filter((event) => event.rules.length > 0);
   if (rules.length > MOST_RULES)
     throw new UnusableCalendar(
@@ -65,15 +69,25 @@ function timesIn(text: string, zone: string, asked: Span): CalendarTime[] {
     );
   const replaced = replacedMoments(events);
   const times: CalendarTime[] = [];
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     if (event.cancelled) continue;
-    times.push(...timesOf(event, replaced, asked));
+    times.push(...blaming(index, () => timesOf(event, replaced, asked)));
     if (times.length > MOST_TIMES)
       throw new UnusableCalendar(
         `comes more than ${MOST_TIMES} times within ${(asked.to - asked.from) / DAY} days`,
       );
   }
   return times.toSorted((one, other) => one.from - other.from);
+}
+
+/** Whatever can't be done with an event, that event is to blame for. */
+function blaming<Result>(event: number, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof UnusableCalendar) error.event = event;
+    throw error;
+  }
 }
 
 function componentOf(text: string): ICAL.Component {

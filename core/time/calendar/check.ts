@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../text/diagnostic.ts";
-import { CALENDAR_AHEAD, readCalendar } from "./calendar.ts";
+import { readCalendar } from "./calendar.ts";
+import { CALENDAR_AHEAD } from "./limits.ts";
 
 /** Why no gate could tell when the events of a calendar are; nothing where it is sound. */
 export function checkCalendar(text: string, now: Date): Diagnostic[] {
@@ -13,9 +14,18 @@ export function checkCalendar(text: string, now: Date): Diagnostic[] {
       severity: "error",
       message: `it ${read.reason}`,
       hint: "until that is mended, a gate that needs this calendar is unknown, and unknown never passes",
-      line: 1,
+      line: read.event === undefined ? 1 : lineOf(text, read.event),
       column: 1,
       path: [],
     },
   ];
+}
+
+/** The line on which an event begins. */
+function lineOf(text: string, event: number): number {
+  const lines = text.split(/\r\n|\n|\r/);
+  const begins = lines.flatMap((line, index) =>
+    /^BEGIN:VEVENT\s*$/i.test(line) ? [index + 1] : [],
+  );
+  return begins[event] ?? 1;
 }

@@ -48,7 +48,7 @@ describe("chaos-governor validate", () => {
     );
     expect(outcome.exit).toBe(1);
     expect(outcome.stdout).toContain(
-      "calendar/refused-every-second.ics:1:1: error: it has the rule FREQ=SECONDLY",
+      "calendar/refused-every-second.ics:4:1: error: it has the rule FREQ=SECONDLY",
     );
     expect(outcome.stdout).toContain("2 files, 1 error\n");
   });

@@ -8,6 +8,7 @@ import type {
 } from "../../../core/pull-request/facts.ts";
 import { parseOrganisation } from "../../../core/policy/inheritance/organisation.ts";
 import { judgePullRequest } from "../../../core/pull-request/judge.ts";
+import { checkCalendar } from "../../../core/time/calendar/check.ts";
 
 const PATH = "experiments/a.json";
 
@@ -29,15 +30,18 @@ const text = (content: string, digest = "sha256:new"): FileContent => ({
 });
 
 const judge = (change: Partial<PullRequestFacts>) =>
-  judgePullRequest({
-    policy: { state: "missing" },
-    above: {},
-    files: [],
-    absent: [],
-    unlisted: 0,
-    requests: [],
-    ...change,
-  });
+  judgePullRequest(
+    {
+      policy: { state: "missing" },
+      above: {},
+      files: [],
+      absent: [],
+      unlisted: 0,
+      requests: [],
+      ...change,
+    },
+    (calendar) => checkCalendar(calendar, new Date("2026-11-24T09:00:00Z")),
+  );
 
 const policyFile = (content: string) => ({
   files: [
@@ -107,13 +111,53 @@ describe("the check of a pull request", () => {
   });
 });
 
-describe("a workflow that is not there after a merge", () => {
-  const absent = [".github/workflows/gone.yml"];
+const event = (...lines: string[]) =>
+  ["BEGIN:VEVENT", ...lines, "END:VEVENT"].join("\r\n");
+
+const calendarOf = (...events: string[]) =>
+  ["BEGIN:VCALENDAR", ...events, "END:VCALENDAR", ""].join("\r\n");
+
+describe("a calendar", () => {
+  const calendar = { kind: "calendar", path: ".github/a.ics" } as const;
+  const findingsIn = (content: string) =>
+    judge({ files: [file(text(content), calendar)] }).files[0]?.findings;
+  const day = event("DTSTART;VALUE=DATE:20261126", "SUMMARY:Black Friday");
+
+  it("that can be read has no findings", () => {
+    expect(findingsIn(calendarOf(day, day))).toEqual([]);
+  });
+
+  it("that can't be read is an error", () => {
+    expect(findingsIn("<html>")).toMatchObject([
+      { code: "unusable-calendar", severity: "error", line: 1 },
+    ]);
+  });
+
+  it.each([
+    ["has no beginning", event("SUMMARY:Never")],
+    [
+      "comes again every second",
+      event("DTSTART:20261126T090000Z", "RRULE:FREQ=SECONDLY"),
+    ],
+  ])("says on which line the event begins that %s", (_, broken) => {
+    expect(findingsIn(calendarOf(day, broken, day))).toMatchObject([
+      { line: 6 },
+    ]);
+  });
+});
+
+describe("a file that is not there after a merge", () => {
+  const absent = [".github/workflows/gone.yml", ".github/gone.ics"];
   const POLICY = `version: 1
 roles: {}
 environments:
   staging: { workflow: here.yml }
   production: { workflow: gone.yml }
+  canary:
+    workflow: here.yml
+    gates:
+      windows:
+        freezes: [{ calendar: .github/gone.ics }]
 `;
 
   it("is a finding where the policy names it", () => {
@@ -121,18 +165,23 @@ environments:
     const { files } = judge({ files: [file(text(POLICY), policy)], absent });
     expect(files[0]?.findings).toMatchObject([
       { code: "missing-workflow", line: 5, column: 27, severity: "error" },
+      { code: "missing-calendar", line: 10, column: 31, severity: "error" },
     ]);
   });
 
   it("is one where it is removed", () => {
-    const files = [...absent, ".github/other.yml"].map((path) =>
-      file({ state: "removed" }, { kind: "workflow", path }),
-    );
+    const gone = { state: "removed" } as const;
+    const files = [
+      ...[...absent.slice(0, 1), ".github/other.yml"].map((path) =>
+        file(gone, { kind: "workflow", path }),
+      ),
+      ...absent.slice(1).map((path) => file(gone, { kind: "calendar", path })),
+    ];
     const judged = judge({ files, absent });
     expect(judged.conclusion).toBe("failure");
     expect(
       judged.files.map(({ findings }) => findings.map(({ code }) => code)),
-    ).toEqual([["missing-workflow"], []]);
+    ).toEqual([["missing-workflow"], [], ["missing-calendar"]]);
   });
 });
 
