@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { RequestHandler } from "./listener.ts";
 import type { Store } from "./store/store.ts";
 
 const PATH =
@@ -10,13 +11,13 @@ const PATH =
  * `GET /api/repositories/:owner/:repo/decisions`: the latest decision on each request of the last 30 days. Both for
  * whoever has the operator's token; without one in the settings there is no such page.
  *
- * @returns a handler for Probot's server, which says whether the request was its own
+ * @returns a handler, which says whether the request was its own
  */
 export function decisionsHandler(
   token: string | undefined,
   store: Pick<Store, "decisionsOf" | "latestDecisions">,
   clock: () => Date,
-): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+): RequestHandler {
   return async (request, response) => {
     const found = PATH.exec(request.url?.split("?")[0] ?? "")?.groups;
     if (token === undefined || request.method !== "GET" || !found) return false;

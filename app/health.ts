@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import type { RequestHandler } from "./listener.ts";
 
 /** How long a database may take to answer. */
 const PATIENCE_MS = 2_000;
@@ -9,12 +10,12 @@ const PATIENCE_MS = 2_000;
  *
  * @param ping rejects where the database does not answer
  * @param patienceMs how long it may take to answer
- * @returns a handler for Probot's server, which says whether the request was its own
+ * @returns a handler, which says whether the request was its own
  */
 export function healthHandler(
   ping: () => Promise<void>,
   patienceMs: number = PATIENCE_MS,
-): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+): RequestHandler {
   return async (request, response) => {
     const path = request.url?.split("?")[0];
     if (request.method !== "GET" && request.method !== "HEAD") return false;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ApplicationFunction, Probot } from "probot";
+import type { Probot } from "probot";
 import { AnswerMemory } from "../providers/github/answer-memory.ts";
 import { conditionally } from "../providers/github/conditional.ts";
 import { createGitHubRepository } from "../providers/github/github-repository.ts";
@@ -11,6 +11,7 @@ import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";
+import type { RequestHandler } from "./listener.ts";
 import type { Log } from "./log.ts";
 import { commitMemory } from "./reconciler/commit-memory.ts";
 import { EVERYTHING } from "./reconciler/key.ts";
@@ -21,10 +22,18 @@ import type { Settings } from "./settings.ts";
 import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
 import { createStore } from "./store/sql-store.ts";
-import { receiveWebhooks } from "./webhooks/receive.ts";
+import { webhookHandler } from "./webhooks/endpoint.ts";
+import { createReceiver } from "./webhooks/receive.ts";
+import { seenDeliveries } from "./webhooks/seen-deliveries.ts";
 
 /** How long the download of one artifact may take. */
 const DOWNLOAD_LIMIT_MS = 60_000;
+
+/** Starts the app, which answers requests by the handlers that it adds. */
+export type App = (
+  probot: Probot,
+  door: { addHandler: (handler: RequestHandler) => void },
+) => Promise<void>;
 
 /** Wires the rooms together: webhooks to the queue, the queue to looks, looks to GitHub and the store. */
 export function createApp(options: {
@@ -33,18 +42,25 @@ export function createApp(options: {
   queue: Queue;
   clock: () => Date;
   log: Log;
-}): ApplicationFunction {
+}): App {
   const { settings, database, queue, clock, log } = options;
   const { appId } = settings;
-  return async (app, { addHandler }) => {
+  return async (probot, { addHandler }) => {
     const store = createStore(database.kysely);
+    addHandler(
+      webhookHandler({
+        secret: settings.webhookSecret,
+        receive: createReceiver({ queue, appId, log }),
+        seen: seenDeliveries(() => clock().getTime()),
+        log,
+      }),
+    );
     addHandler(healthHandler(() => database.ping()));
     addHandler(decisionsHandler(settings.operatorToken, store, clock));
-    receiveWebhooks(app, { queue, appId, log });
     await queue.start(
       createWorker({
         look,
-        installations: installationsOf(app, appId),
+        installations: installationsOf(probot, appId),
         store,
         memory: commitMemory(),
         randomId: randomUUID,

@@ -1,7 +1,8 @@
-import { Probot, Server } from "probot";
+import { Probot } from "probot";
 import type { Logger } from "pino";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { createApp } from "./index.ts";
+import { listen, type RequestHandler } from "./listener.ts";
 import type { Settings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
 import { openQueue } from "./store/queue.ts";
@@ -38,35 +39,32 @@ export async function startServer(options: {
   try {
     const queue = await openQueue({ ...options, database });
     closers.push(() => queue.stop());
-    const server = createServer(settings, log);
-    await server.load(createApp({ ...options, database, queue }));
-    await server.start();
-    closers.push(() => server.stop());
-    return { url: `http://${server.host}:${String(server.port)}`, stop };
+    const handlers: RequestHandler[] = [];
+    const probot = await createProbot(settings, log);
+    const app = createApp({ ...options, database, queue });
+    await app(probot, { addHandler: (handler) => handlers.push(handler) });
+    const listener = await listen({ ...settings, handlers, log });
+    closers.push(() => listener.stop());
+    return { url: listener.url, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function createServer(settings: Settings, log: Logger): Server {
+/** The App at GitHub: its tokens, its rate limit. Webhooks come in by our own door, see docs/adr/0013. */
+async function createProbot(settings: Settings, log: Logger): Promise<Probot> {
   // Probot tells of every request; while all is well that is noise.
   const quiet = log.child(
     {},
     { level: settings.logLevel === "info" ? "warn" : settings.logLevel },
   );
-  return new Server({
-    host: settings.host,
-    port: settings.port,
+  return new Probot({
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
     log: quiet,
     request: { fetch: timedFetch(GITHUB_LIMIT_MS) },
-    enablePing: false,
-    enableStaticFiles: false,
-    Probot: Probot.defaults({
-      appId: settings.appId,
-      privateKey: settings.privateKey,
-      secret: settings.webhookSecret,
-      baseUrl: settings.githubApiUrl,
-    }),
-  });
+    baseUrl: settings.githubApiUrl,
+  }).ready();
 }

@@ -1,10 +1,18 @@
 import * as z from "zod";
 
+/** Without what a database can't keep: NUL, and half of a surrogate pair. */
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\0\p{Cs}]*$/u);
+
 const repositoryShape = {
   /** The id of the App's installation that may read the repository. */
   installation: z.int().positive(),
-  owner: z.string().min(1).max(100),
-  repo: z.string().min(1).max(100),
+  owner: text(100),
+  repo: text(100),
 };
 
 /**
@@ -42,8 +50,8 @@ const keySchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("failure"),
     ...repositoryShape,
-    experiment: z.string().min(1).max(200),
-    environment: z.string().min(1).max(255),
+    experiment: text(200),
+    environment: text(255),
   }),
 ]);
 

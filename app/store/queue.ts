@@ -4,6 +4,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { Log } from "../log.ts";
 import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
 import type { Database } from "./database.ts";
+import { inGroups } from "./groups.ts";
 import { createTimers } from "./timers.ts";
 
 /**
@@ -19,7 +20,9 @@ export type Handler = (key: QueuedKey, cause: string) => Promise<void>;
  * becomes one look; a send that arrives during a look leads to one more look after it.
  */
 export interface Queue {
-  /** Look at it as soon as possible. Resolves once the key is durable. */
+  /**
+   * Look at it as soon as possible. Resolves once the key is durable; rejects within ten seconds where that can't be had.
+   */
   send(key: QueuedKey, cause: string): Promise<void>;
   /** Look at it at that moment as well; of several moments for one key the earliest is kept. */
   sendAt(key: QueuedKey, at: Date): Promise<void>;
@@ -38,7 +41,17 @@ const WORKERS = 5;
 /** How long looks under way may take to finish at the end; what runs processes often kills them after ten seconds. */
 const STOP_MS = 8_000;
 
+/** How long a write of keys may take. GitHub waits ten seconds for an acknowledgement, which may be two writes away. */
+const WRITE_MS = 4_000;
+/** How often a write is made that another process's write or look was in the way of. */
+const WRITES = 3;
+
 const jobSchema = z.object({ key: queuedKeySchema, cause: z.string() });
+
+interface QueuedLook {
+  singletonKey: string;
+  data: z.infer<typeof jobSchema>;
+}
 
 /** @throws where the database can't be reached */
 export async function openQueue(options: {
@@ -48,11 +61,12 @@ export async function openQueue(options: {
 }): Promise<Queue> {
   const { database, clock, log } = options;
   const boss = await startBoss(database, log);
-  const send = async (key: QueuedKey, cause: string) => {
-    // `stately`: for each key at most one job that waits, one that is under way and one that waits to be tried again.
-    // So a send is swallowed only by a look that has not begun yet.
-    await boss.send(LOOKS, { key, cause }, { singletonKey: keyName(key) });
-  };
+  const insert = inGroups<QueuedLook>((looks) => insertLooks(boss, looks), {
+    nameOf: ({ singletonKey }) => singletonKey,
+    limitMs: WRITE_MS,
+  });
+  const send = (key: QueuedKey, cause: string) =>
+    insert({ singletonKey: keyName(key), data: { key, cause } });
   const timers = createTimers({
     db: database.kysely,
     clock,
@@ -109,6 +123,36 @@ async function startBoss(database: Database, log: Log): Promise<PgBoss> {
   });
   if (database.exclusive) await handBack(boss);
   return boss;
+}
+
+/**
+ * The queue is `stately`: for each key at most one job that waits, one that is under way and one that waits to be tried
+ * again. So a send is swallowed only by a look that has not begun yet.
+ *
+ * Sorted, because two processes that write the same keys in another order would each wait for the other.
+ */
+async function insertLooks(boss: PgBoss, looks: QueuedLook[]): Promise<void> {
+  const sorted = looks.toSorted((one, other) =>
+    one.singletonKey < other.singletonKey ? -1 : 1,
+  );
+  for (let write = 1; ; write += 1) {
+    try {
+      await boss.insert(LOOKS, sorted);
+      return;
+    } catch (error) {
+      if (write === WRITES || !isInTheWay(error)) throw error;
+    }
+  }
+}
+
+/** Deadlocks and serialization failures: PostgreSQL's class 40, "transaction rollback". */
+function isInTheWay(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("40")
+  );
 }
 
 /** Where no other process can be at work, what is under way at the start was left behind by one that died. */

@@ -1,6 +1,6 @@
-import type { Probot } from "probot";
+import * as z from "zod";
 import type { Log } from "../log.ts";
-import { keyName } from "../reconciler/key.ts";
+import { keyName, queuedKeySchema } from "../reconciler/key.ts";
 import type { Queue } from "../store/queue.ts";
 import { checkRun, checkSuite } from "./checks.ts";
 import { deploymentStatus } from "./deployment-status.ts";
@@ -11,6 +11,8 @@ import { pullRequest } from "./pull-request.ts";
 import { push } from "./push.ts";
 import type { Webhook } from "./webhook.ts";
 import { workflowRun } from "./workflow-run.ts";
+
+const withAction = z.object({ action: z.string() });
 
 const WEBHOOKS: Webhook[] = [
   issues,
@@ -25,22 +27,41 @@ const WEBHOOKS: Webhook[] = [
   installationRepositories,
 ];
 
+const BY_NAME = new Map(
+  WEBHOOKS.flatMap((webhook) =>
+    webhook.events.map((event) => [event, webhook] as const),
+  ),
+);
+
 /**
- * Listens to webhooks. None of them is acknowledged before what it names is in the queue, durably; where that fails,
- * the answer is an error, and GitHub shows the delivery as failed.
+ * Takes a webhook that GitHub signed: resolves once what it names is in the queue, durably.
+ *
+ * @throws where that can't be had
  */
-export function receiveWebhooks(
-  app: Pick<Probot, "on">,
-  options: { queue: Pick<Queue, "send">; appId: number; log: Log },
-): void {
+export type Receive = (webhook: {
+  /** Of the delivery. */
+  id: string;
+  /** As in `issue_comment`. */
+  name: string;
+  payload: unknown;
+}) => Promise<void>;
+
+export function createReceiver(options: {
+  queue: Pick<Queue, "send">;
+  appId: number;
+  log: Log;
+}): Receive {
   const { queue, appId, log } = options;
-  for (const { events, keys } of WEBHOOKS)
-    app.on(events, async ({ id, name, payload }) => {
-      const named = keys(payload, appId);
-      await Promise.all(named.map((key) => queue.send(key, id)));
-      log.debug(
-        { delivery: id, event: name, keys: named.map(keyName) },
-        "A webhook arrived.",
-      );
-    });
+  return async ({ id, name, payload }) => {
+    const action = withAction.safeParse(payload).data?.action ?? "";
+    const named = [name, `${name}.${action}`].flatMap(
+      (event) => BY_NAME.get(event)?.keys(payload, appId) ?? [],
+    );
+    const keys = named.filter((key) => queuedKeySchema.safeParse(key).success);
+    await Promise.all(keys.map((key) => queue.send(key, id)));
+    log.debug(
+      { delivery: id, event: name, keys: keys.map(keyName) },
+      "A webhook arrived.",
+    );
+  };
 }

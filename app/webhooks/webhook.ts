@@ -1,10 +1,10 @@
-import type { Probot } from "probot";
 import * as z from "zod";
 import type { Key, QueuedKey } from "../reconciler/key.ts";
 
 /** One kind of webhook: which of them are listened to, and what they say is to be looked at. */
 export interface Webhook {
-  events: Extract<Parameters<Probot["on"]>[0], unknown[]>;
+  /** By name, or by name and action, as in `issues.opened`. */
+  events: readonly string[];
   /**
    * What is to be looked at again. A payload that lacks what it takes names nothing: it may come from a repository
    * webhook, which has no installation, or from a server of another version.

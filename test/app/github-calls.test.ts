@@ -7,7 +7,7 @@ import { requestForm } from "../../core/request/form.ts";
 import { costs } from "../../sandbox/github/front/traffic.ts";
 import type { GitHubWorld } from "../../sandbox/github/world.ts";
 import { EXPERIMENT, EXPERIMENT_PATH, experiment } from "./reconciler/world.ts";
-import { probotApp } from "../sandbox/github/app.ts";
+import { listeningApp } from "./listening-app.ts";
 import { localGitHub, WORKFLOW } from "../sandbox/github/local-github.ts";
 import { settingsOn } from "./settings-for-tests.ts";
 import { silentLog } from "./silent-log.ts";
@@ -61,7 +61,7 @@ async function appOn(world: GitHubWorld): Promise<Handler> {
     start: async (handler: Handler) => void handlers.push(handler),
     stop: async () => {},
   };
-  await probotApp(
+  await listeningApp(
     world,
     createApp({
       settings: settingsOn(world),

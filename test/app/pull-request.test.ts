@@ -4,7 +4,7 @@ import { openDatabase } from "../../app/store/database.ts";
 import { openQueue } from "../../app/store/queue.ts";
 import { eventually } from "../../sandbox/eventually.ts";
 import type { GitHubWorld } from "../../sandbox/github/world.ts";
-import { probotApp } from "../sandbox/github/app.ts";
+import { listeningApp } from "./listening-app.ts";
 import { localGitHub } from "../sandbox/github/local-github.ts";
 import { settingsOn } from "./settings-for-tests.ts";
 import { silentLog } from "./silent-log.ts";
@@ -39,7 +39,7 @@ async function startApp(world: GitHubWorld): Promise<void> {
     await queue.stop();
     await database.close();
   });
-  await probotApp(
+  await listeningApp(
     world,
     createApp({
       settings: settingsOn(world),
