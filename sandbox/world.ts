@@ -43,12 +43,14 @@ export interface World {
  *
  * @param environment says where Chaos Toolkit is, and whether recorded runs are replayed instead
  * @param settings the operator's, besides what leads to the world's other parts
+ * @param organisationFiles by path, what the organisation's repository `.github` holds; absent: there is none
  */
 export async function startWorld(
   timeline: Timeline,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
   settings: Record<string, string> = {},
+  organisationFiles?: Record<string, string>,
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "chaos-governor-"));
   const stops: (() => Promise<unknown>)[] = [
@@ -63,7 +65,9 @@ export async function startWorld(
     );
     const port = await freePort();
     const [github, shop, prometheus, toolkit] = await Promise.all([
-      startLocalGitHub(port).then((started) => keep(started, stops)),
+      startLocalGitHub(port, organisationFiles).then((started) =>
+        keep(started, stops),
+      ),
       startService({ port: 0 }).then((started) => keep(started, stops)),
       startPrometheus({ [REPOSITORY]: 0.82 }).then((started) =>
         keep(started, stops),
@@ -152,7 +156,10 @@ const APP_ID = 4_711;
 const webhookUrl = (port: number) =>
   `http://127.0.0.1:${port}/api/github/webhooks`;
 
-async function startLocalGitHub(appPort: number): Promise<GitHubWorld> {
+async function startLocalGitHub(
+  appPort: number,
+  organisationFiles: Record<string, string> | undefined,
+): Promise<GitHubWorld> {
   const text = await readFile(join(ROOT, "docs/app-manifest.json"), "utf8");
   const { default_permissions: permissions, default_events: events } =
     manifest.parse(JSON.parse(text));
@@ -160,6 +167,7 @@ async function startLocalGitHub(appPort: number): Promise<GitHubWorld> {
     organisation: ORGANISATION,
     people: [...PEOPLE],
     teams: [],
+    ...(organisationFiles && { organisationFiles }),
     repository: {
       name: REPOSITORY,
       defaultBranch: "main",

@@ -26,7 +26,12 @@ export interface GitHubOptions {
     /** By path. */
     files: Record<string, string | Uint8Array>;
   };
-  /** Installed on all of the organisation's repositories. */
+  /**
+   * By path, what the organisation's repository `.github` holds, which everybody may read and the App is not installed on;
+   * absent: there is none.
+   */
+  organisationFiles?: Record<string, string>;
+  /** Installed on the repository. */
   app: {
     id: number;
     slug: string;
@@ -38,3 +43,6 @@ export interface GitHubOptions {
     events: string[];
   };
 }
+
+/** Where an organisation keeps what is its own. */
+export const ORGANISATION_REPOSITORY = ".github";

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../sandbox/eventually.ts";
-import { fileHere, governedRepository, HOLDS } from "./governed-repository.ts";
+import {
+  fileHere,
+  governedRepository,
+  HOLDS,
+  POLICY,
+} from "./governed-repository.ts";
 
 const repository = governedRepository();
 /** A little more than the policy gives a system to recover. */
@@ -91,6 +96,50 @@ describe("a request for production", { timeout: 120_000 }, () => {
     expect(announced).toMatchObject({ throughApp: true, edited: false });
     expect(announced?.body).toContain("because the experiment");
     expect(onlooker.dispatches()).toHaveLength(before);
+    await say("john", issue, "/chaos cancel");
+  });
+
+  it("calls whose turn it is, once for what is pinned, and once more when that changes", async () => {
+    const { request, say, statusSays, world, forgetAnswers } = repository();
+    const policy = await fileHere(POLICY);
+    const approved = policy.replace(
+      "gates: {}",
+      "gates: { approvals: { roles: [backend-lead, devops-lead] } }",
+    );
+    await repository()
+      .as("lisa")
+      .push({ [POLICY]: approved }, "people, too");
+    const issue = await request(HOLDS, "staging");
+    const called = async (login: string) => {
+      const comments = await world.github.inspect.comments(issue);
+      const ours = comments.filter(({ throughApp }) => throughApp);
+      return ours.flatMap(({ body }) => body.split(`@${login}`).slice(1))
+        .length;
+    };
+    const holders = ["ahmed", "mike", "sarah"];
+    const calls = () => Promise.all(holders.map(called));
+    await statusSays(issue, /Pinned/);
+    await eventually("the call", async () =>
+      (await called("sarah")) > 0 ? true : undefined,
+    );
+
+    // Neither looks that change nothing nor an approval call anybody again.
+    await say("mike", issue, "/chaos approve");
+    await statusSays(issue, /Approved by mike/);
+    forgetAnswers();
+    await say("nina", issue, "/chaos approve");
+    expect(await calls()).toEqual([1, 1, 1]);
+
+    const text = await fileHere(PATH);
+    await repository()
+      .as("lisa")
+      .push({ [PATH]: `${text}\n\n` }, "two lines more");
+    await statusSays(issue, /Nobody has approved yet/);
+    await eventually("the second call", async () =>
+      (await called("sarah")) > 1 ? true : undefined,
+    );
+    await say("nina", issue, "/chaos approve");
+    expect(await calls()).toEqual([2, 2, 2]);
     await say("john", issue, "/chaos cancel");
   });
 });

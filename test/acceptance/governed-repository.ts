@@ -39,9 +39,11 @@ export interface GovernedRepository {
  * said between the app and GitHub has to be as GitHub describes its API.
  *
  * @param settings the operator's, besides what leads to the world
+ * @param organisationFiles by path, what the organisation's repository `.github` holds; absent: there is none
  */
 export function governedRepository(
   settings: () => Promise<Record<string, string>> = async () => ({}),
+  organisationFiles?: Record<string, string>,
 ): () => GovernedRepository {
   let repository: GovernedRepository | undefined;
   beforeAll(async () => {
@@ -52,6 +54,7 @@ export function governedRepository(
       new AbortController().signal,
       { ...process.env, CHAOS_GOVERNOR_SANDBOX_REPLAY: "1" },
       await settings(),
+      organisationFiles,
     );
     repository = governed(world);
   });

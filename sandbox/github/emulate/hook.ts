@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Answer, ApiRequest } from "../front/http.ts";
 import { isOfFork } from "../front/fork-head.ts";
 import type { Interior } from "../front/interior.ts";
-import { type JsonObject, jsonObject } from "../front/json.ts";
+import { isJsonObject, type JsonObject, jsonObject } from "../front/json.ts";
 import { corrected } from "./corrections.ts";
 import type { Commit } from "./repository-files.ts";
 
@@ -109,8 +109,12 @@ export async function forwardHook(
   const event = headers["x-github-event"] ?? "";
   const payload: unknown = JSON.parse(body.toString());
   let mended = jsonObject(corrected(payload, interior), "a payload");
-  // Of what happens in a fork, the App is told only where it is installed there.
-  if (isOfFork(mended["ref"])) return { status: 204, headers: {} };
+  // Of what happens in a fork and in another repository, the App is told only where it is installed there.
+  const { repository } = mended;
+  const isElsewhere =
+    isJsonObject(repository) && repository["full_name"] !== interior.fullName;
+  if (isElsewhere || isOfFork(mended["ref"]))
+    return { status: 204, headers: {} };
   for (const correction of PAYLOADS) {
     // oxlint-disable-next-line no-await-in-loop -- each works on what the one before it made
     if (fits(correction, event, mended))

@@ -1,6 +1,10 @@
 import * as z from "zod";
 import { ACTIONS_BOT } from "../front/account.ts";
-import type { GitHubOptions, Permission } from "../options.ts";
+import {
+  type GitHubOptions,
+  ORGANISATION_REPOSITORY,
+  type Permission,
+} from "../options.ts";
 import type { Upstream } from "./upstream.ts";
 
 const withSha = z.object({ sha: z.string() });
@@ -9,8 +13,10 @@ const withId = z.object({ id: z.number() });
 /** Fills emulate with what its seed has no words for: permissions, teams, files. */
 export async function populate(
   upstream: Upstream,
-  { organisation, people, teams, repository }: GitHubOptions,
+  options: GitHubOptions,
 ): Promise<void> {
+  const { organisation, people, teams, repository, organisationFiles } =
+    options;
   const place = `/repos/${organisation}/${repository.name}`;
   for (const { login, permission } of people) {
     if (permission !== "none") await grant(upstream, place, login, permission);
@@ -18,11 +24,27 @@ export async function populate(
   // Without it a job's token could not reach a private repository.
   await grant(upstream, place, ACTIONS_BOT, "write");
   await addTeams(upstream, organisation, teams);
+  await fill(upstream, organisation, repository);
+  if (organisationFiles)
+    await fill(upstream, organisation, {
+      name: ORGANISATION_REPOSITORY,
+      defaultBranch: "main",
+      files: organisationFiles,
+    });
+}
+
+/** Makes a repository's first commit and its branch. */
+async function fill(
+  upstream: Upstream,
+  organisation: string,
+  { name, defaultBranch, files }: GitHubOptions["repository"],
+): Promise<void> {
+  const place = `/repos/${organisation}/${name}`;
   const commit = await commitFiles(
     async (...request) => upstream.ask(...request),
     place,
     {
-      files: repository.files,
+      files,
       message: "Initial commit",
       parents: [],
       author: {
@@ -32,7 +54,7 @@ export async function populate(
     },
   );
   await upstream.ask("POST", `${place}/git/refs`, {
-    ref: `refs/heads/${repository.defaultBranch}`,
+    ref: `refs/heads/${defaultBranch}`,
     sha: commit,
   });
 }

@@ -2,7 +2,7 @@ import { createEmulator } from "emulate";
 import { ACTIONS_BOT } from "../front/account.ts";
 import type { Answer } from "../front/http.ts";
 import { personToken } from "../front/identities.ts";
-import type { GitHubOptions } from "../options.ts";
+import { type GitHubOptions, ORGANISATION_REPOSITORY } from "../options.ts";
 import { freePort } from "../../free-port.ts";
 
 /** emulate's built-in site administrator; the front's own requests are made in its name. */
@@ -101,6 +101,17 @@ export async function startUpstream(
             private: true,
             auto_init: false,
           },
+          ...(options.organisationFiles
+            ? [
+                {
+                  owner: organisation,
+                  name: ORGANISATION_REPOSITORY,
+                  default_branch: "main",
+                  private: false,
+                  auto_init: false,
+                },
+              ]
+            : []),
         ],
         apps: [
           {

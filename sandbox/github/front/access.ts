@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type Answer, type Call, refusal } from "./http.ts";
 import type { Interior } from "./interior.ts";
-import { mayDo, reaches } from "./operations.ts";
+import { isRead, mayDo, reaches } from "./operations.ts";
+import { ORGANISATION_REPOSITORY } from "../options.ts";
 
 const authored = z.object({ user: z.object({ login: z.string() }) });
 
@@ -30,7 +31,12 @@ export async function denied(
     // Whose App is not installed on a fork has no business there, whatever it wants.
     if (identity.kind === "installation" && owner !== options.organisation)
       contract.noRoute(method, path, "the App is not installed there");
-    return refusal(404, "Not Found");
+    const isPublic =
+      options.organisationFiles !== undefined &&
+      owner === options.organisation &&
+      repo === ORGANISATION_REPOSITORY;
+    if (isPublic && isRead(operation)) return undefined;
+    return refusal(isPublic ? 403 : 404, isPublic ? "Forbidden" : "Not Found");
   }
   if (mayDo(operation, identity, permissionOf)) return undefined;
   if (identity.kind !== "person") {

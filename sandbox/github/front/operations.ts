@@ -94,6 +94,14 @@ export function isServed(operation: string): boolean {
   return Object.hasOwn(OPERATIONS, operation);
 }
 
+/** Whether everybody may do this to a public repository: look at it and at its files. */
+export function isRead(operation: string): boolean {
+  const needed = OPERATIONS[operation];
+  if (needed === undefined || typeof needed === "string") return false;
+  const [permission, level] = needed.app;
+  return level === "read" && /^(metadata|contents)$/.test(permission);
+}
+
 /** Whether somebody may do this to anything in the repository, not only to what is their own. */
 export function mayDo(
   operation: string,

@@ -38,12 +38,16 @@ afterEach(async () => {
 export async function localGitHub(
   options: {
     files?: Record<string, string | Uint8Array>;
+    organisationFiles?: Record<string, string>;
     app?: Partial<GitHubOptions["app"]>;
     port?: number;
   } = {},
 ): Promise<GitHubWorld> {
   const world = await startGitHub({
     ...(options.port !== undefined && { port: options.port }),
+    ...(options.organisationFiles && {
+      organisationFiles: options.organisationFiles,
+    }),
     organisation: "acme",
     people: [
       { login: "ahmed", name: "Ahmed", permission: "admin" },
