@@ -61,7 +61,7 @@ export function serveRuns(
             ref,
             ref_name: run.branch,
             run_id: String(run.id),
-            run_attempt: "1",
+            run_attempt: String(run.attempt),
             api_url: github.apiUrl,
             server_url: github.url,
             event: { inputs: run.inputs },

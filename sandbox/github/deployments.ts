@@ -4,6 +4,8 @@ interface LocalStatus {
   state: string;
   by: string;
   at: Date;
+  /** The page of the job that deploys; absent where no workflow run does. */
+  page?: string;
 }
 
 export interface LocalDeployment {
@@ -25,7 +27,10 @@ export interface Deployments {
     deployment: Pick<LocalDeployment, "environment" | "ref" | "sha" | "by">,
   ): LocalDeployment;
   find(id: number): LocalDeployment | undefined;
-  say(deployment: LocalDeployment, state: string, by: string): LocalStatus;
+  say(
+    deployment: LocalDeployment,
+    said: Pick<LocalStatus, "state" | "by" | "page">,
+  ): LocalStatus;
 }
 
 export function createDeployments(): Deployments {
@@ -44,9 +49,9 @@ export function createDeployments(): Deployments {
       return deployment;
     },
     find: (id) => all.find((one) => one.id === id),
-    say(deployment, state, by) {
+    say(deployment, said) {
       statuses += 1;
-      const status = { id: statuses, state, by, at: new Date() };
+      const status = { ...said, id: statuses, at: new Date() };
       deployment.statuses.push(status);
       return status;
     },

@@ -50,6 +50,8 @@ export interface Person {
     inputs: Record<string, string>,
   ): Promise<{ runId: number; url: string }>;
   cancelRun(id: number): Promise<void>;
+  /** GitHub's "Re-run all jobs". */
+  rerun(id: number): Promise<void>;
   /** Begins a deployment of the default branch. @returns its id */
   deploy(environment: string): Promise<number>;
   /** Says how a deployment stands, in GitHub's words: `in_progress`, `success`, … */
@@ -156,6 +158,9 @@ export function createPerson(
     },
     async sayOfDeployment(id, state) {
       await ask("POST", `${place}/deployments/${id}/statuses`, { state });
+    },
+    async rerun(id) {
+      await ask("POST", `${place}/actions/runs/${id}/rerun`);
     },
     async cancelRun(id) {
       await ask("POST", `${place}/actions/runs/${id}/cancel`);

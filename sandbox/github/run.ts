@@ -15,7 +15,10 @@ export interface Run {
   branch: string;
   commit: Commit;
   inputs: Record<string, string | number | boolean>;
-  status: "queued" | "in_progress" | "completed";
+  /** Counted from 1: a re-run is the next attempt of the same run. */
+  attempt: number;
+  /** `waiting`: for the protection rules of an environment. */
+  status: "waiting" | "queued" | "in_progress" | "completed";
   conclusion: Conclusion | null;
   /** Somebody asked for it to be cancelled. */
   cancelled: boolean;

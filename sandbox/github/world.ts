@@ -17,17 +17,19 @@ import type { Asked } from "./front/traffic.ts";
 import type { Webhooks } from "./front/webhooks.ts";
 import { actions } from "./handlers/actions.ts";
 import { checks, rerunCheck, rerunSuite } from "./handlers/checks.ts";
-import { deployments } from "./handlers/deployments.ts";
+import { deployments, sayOfDeployment } from "./handlers/deployments.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
 import { people } from "./handlers/people.ts";
+import { protectionRules } from "./handlers/protection.ts";
 import { pullRequests } from "./handlers/pull-requests.ts";
 import { reactions } from "./handlers/reactions.ts";
 import { createInspection, type Inspection } from "./inspection.ts";
 import type { GitHubOptions, Permission } from "./options.ts";
 import { createPages } from "./pages/pages.ts";
 import { createPerson, type Person } from "./person.ts";
+import { createProtection, type Gate } from "./protection.ts";
 
 /** A local GitHub in this process. */
 export interface GitHubWorld {
@@ -49,6 +51,16 @@ export interface GitHubWorld {
   checks: Pick<CheckRuns, "all"> & {
     rerun(login: string, id: number): void;
     rerunAll(login: string, commit: string): Promise<void>;
+  };
+  /** Environments with the App as a custom deployment protection rule. */
+  protection: {
+    protect(environment: string): void;
+    /** What a run waits for, or waited for in this attempt. */
+    gates(run: number): readonly Gate[];
+    /** GitHub's "Start all waiting jobs" of an administrator. */
+    bypass(login: string, run: number, comment: string): void;
+    /** What happens after 30 days in which nobody said anything. */
+    expire(run: number): void;
   };
   webhooks: Webhooks;
   /** What was asked of the API and answered, oldest first. */
@@ -105,12 +117,32 @@ function open(
   const inspect = createInspection(interior, dispatches);
   const storage = createStorage(url, (id) => runs.artifact(id));
   const checkRuns = createCheckRuns();
+  const deploymentStore = createDeployments();
+  const protection = createProtection(
+    runs,
+    deploymentStore,
+    (deployment, state, { id, actor: by }) => {
+      const page = `${url}/${fullName}/actions/runs/${id}/job/1`;
+      sayOfDeployment(
+        deploymentStore,
+        deployment,
+        { state, by, page },
+        interior,
+      );
+    },
+  );
+  const runCalled = (id: number) => {
+    const run = runs.find(id);
+    if (!run) throw new Error(`there is no run ${id}`);
+    return run;
+  };
   const handlers = {
     ...checks(checkRuns),
-    ...deployments(createDeployments()),
+    ...deployments(deploymentStore),
     ...pullRequests,
     ...actions((artifact) => storage.address(artifact)),
-    ...dispatching(dispatches),
+    ...dispatching(dispatches, protection),
+    ...protectionRules(protection),
     ...installation,
     ...people,
     ...reactions,
@@ -138,6 +170,16 @@ function open(
       rerun: (login, id) => rerunCheck(checkRuns, interior, login, id),
       rerunAll: (login, commit) =>
         rerunSuite(checkRuns, interior, login, commit),
+    },
+    protection: {
+      protect: (environment) => protection.protect(environment),
+      gates: (id) => protection.gates(runCalled(id)),
+      bypass(login, id, comment) {
+        if (interior.permissions.get(login) !== "admin")
+          throw new Error(`${login} may not bypass protection rules`);
+        protection.bypass(runCalled(id), login, comment);
+      },
+      expire: (id) => runs.runner.complete(id, "failure"),
     },
     webhooks,
     traffic,

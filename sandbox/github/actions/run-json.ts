@@ -31,7 +31,7 @@ export function runJson(run: Run, shown: Shown): JsonObject {
     path: run.workflow.path,
     display_title: run.title,
     run_number: run.number,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     event: "workflow_dispatch",
     status: run.status,
     conclusion: run.conclusion,

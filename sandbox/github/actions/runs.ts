@@ -44,7 +44,15 @@ export interface RunStore {
       "workflow" | "file" | "actor" | "branch" | "commit" | "inputs"
     >,
     title: (id: number, number: number) => string,
+    /** Whether the protection rules of an environment have to be passed first. */
+    waits?: boolean,
   ): Run;
+  /** Lets a run that waited for protection rules wait for a runner. */
+  release(run: Run): void;
+  /** Begins the next attempt of a run that is over. */
+  rerun(run: Run, waits: boolean): void;
+  /** Called when a run begins or ends. */
+  watch(callback: (run: Run) => void): void;
   /** @returns false where it is over already */
   cancel(run: Run): boolean;
 }
@@ -56,9 +64,14 @@ export function createRuns(
   const all: Run[] = [];
   const queued: ((run: Readonly<Run>) => void)[] = [];
   const cancelled: ((id: number) => void)[] = [];
+  const watching: ((run: Run) => void)[] = [];
   const tokens = new Map<number, string[]>();
   let artifacts = 0;
 
+  const announce = (action: "in_progress" | "completed", run: Run) => {
+    tell(action, run);
+    for (const callback of watching) callback(run);
+  };
   const find = (id: number) => all.find((run) => run.id === id);
   const get = (id: number) => {
     const run = find(id);
@@ -70,7 +83,7 @@ export function createRuns(
     if (run.status === "completed") return;
     change(run, { status: "completed", conclusion });
     for (const token of tokens.get(id) ?? []) identities.revoke(token);
-    tell("completed", run);
+    announce("completed", run);
   };
 
   const runner: RunnerSide = {
@@ -89,7 +102,7 @@ export function createRuns(
     start(id) {
       const run = get(id);
       if (run.status === "completed") return false;
-      tell("in_progress", change(run, { status: "in_progress" }));
+      announce("in_progress", change(run, { status: "in_progress" }));
       return true;
     },
     complete,
@@ -117,7 +130,26 @@ export function createRuns(
       }
       return undefined;
     },
-    create(made, title) {
+    release(run) {
+      change(run, { status: "queued" });
+      for (const callback of queued) callback(run);
+    },
+    rerun(run, waits) {
+      change(run, {
+        attempt: run.attempt + 1,
+        status: waits ? "waiting" : "queued",
+        conclusion: null,
+        cancelled: false,
+        startedAt: new Date(),
+        log: [],
+        summary: [],
+        artifacts: [],
+      });
+      tell("requested", run);
+      if (!waits) for (const callback of queued) callback(run);
+    },
+    watch: (callback) => void watching.push(callback),
+    create(made, title, waits = false) {
       const id = 5_000_000_001 + all.length;
       const earlier = all.filter(
         ({ workflow }) => workflow.id === made.workflow.id,
@@ -129,7 +161,8 @@ export function createRuns(
         id,
         number,
         title: title(id, number),
-        status: "queued",
+        attempt: 1,
+        status: waits ? "waiting" : "queued",
         conclusion: null,
         cancelled: false,
         createdAt: now,
@@ -141,13 +174,13 @@ export function createRuns(
       };
       all.push(run);
       tell("requested", run);
-      for (const callback of queued) callback(run);
+      if (!waits) for (const callback of queued) callback(run);
       return run;
     },
     cancel(run) {
       if (run.status === "completed") return false;
       change(run, { cancelled: true });
-      if (run.status === "queued") complete(run.id, "cancelled");
+      if (run.status !== "in_progress") complete(run.id, "cancelled");
       else for (const callback of cancelled) callback(run.id);
       return true;
     },

@@ -15,6 +15,8 @@ export interface WorkflowFile {
   inputs: Map<string, Input> | undefined;
   /** The title of a run, from `run-name` where there is one. */
   title(contexts: Contexts): string;
+  /** The environments that its jobs name. */
+  environments(contexts: Contexts): string[];
   /** What the `GITHUB_TOKEN` of a job may do. */
   permissions(job?: string): Grants;
 }
@@ -61,6 +63,7 @@ export function readWorkflowFile(path: string, content: string): WorkflowFile {
     inputs: dispatchInputs(value.find("on")),
     title: (contexts) =>
       text(runName, contexts) || text(name, contexts) || path,
+    environments: (contexts) => environmentsOf(value.find("jobs"), contexts),
     permissions(job) {
       const jobs = value.find("jobs");
       const found =
@@ -84,6 +87,22 @@ function dispatchInputs(
   if (!("workflow_dispatch" in triggers)) return undefined;
   const trigger = dispatchTrigger.parse(triggers["workflow_dispatch"]);
   return new Map(Object.entries("inputs" in trigger ? trigger.inputs : {}));
+}
+
+function environmentsOf(
+  jobs: TemplateToken | undefined,
+  contexts: Contexts,
+): string[] {
+  if (!jobs || !isMapping(jobs)) return [];
+  const named = [...jobs].flatMap(({ value: job }) => {
+    const environment = isMapping(job) ? job.find("environment") : undefined;
+    if (environment === undefined) return [];
+    const name = isMapping(environment)
+      ? environment.find("name")
+      : environment;
+    return [text(name, contexts)];
+  });
+  return [...new Set(named.filter((name) => name !== ""))];
 }
 
 function grants(permissions: TemplateToken | undefined): Grants {

@@ -14,7 +14,7 @@ const created = z.object({
   ref: z.string(),
   environment: z.string().default("production"),
 });
-const said = z.object({
+const newStatus = z.object({
   state: z.enum([
     "error",
     "failure",
@@ -60,11 +60,11 @@ export function deployments(store: Deployments): Handlers {
       const { input, identity, parameters } = call;
       const found = store.find(Number(parameters["deployment_id"]));
       if (!found) return refusal(404, "Not Found");
-      const asked = said.safeParse(input);
+      const asked = newStatus.safeParse(input);
       if (!asked.success) return refusal(422, "Validation Failed");
       const by = loginOf(identity, interior.options.app.slug);
-      const status = store.say(found, asked.data.state, by);
-      tell(found, status, interior);
+      const { state } = asked.data;
+      const status = sayOfDeployment(store, found, { state, by }, interior);
       return json(201, statusJson(found, status, interior));
     },
 
@@ -79,13 +79,16 @@ export function deployments(store: Deployments): Handlers {
   };
 }
 
-function tell(
+/** Says how a deployment stands, and tells the App of it where it listens. */
+export function sayOfDeployment(
+  store: Deployments,
   deployment: LocalDeployment,
-  status: LocalStatus,
+  said: Pick<LocalStatus, "state" | "by" | "page">,
   interior: Interior,
-): void {
+): LocalStatus {
+  const status = store.say(deployment, said);
   const { webhooks, options, cards } = interior;
-  if (!options.app.events.includes("deployment_status")) return;
+  if (!options.app.events.includes("deployment_status")) return status;
   webhooks.send("deployment_status", {
     action: "created",
     deployment: deploymentJson(deployment, interior),
@@ -95,9 +98,11 @@ function tell(
     sender: cardOf(status.by, interior),
     installation: cards.installation,
   });
+  return status;
 }
 
-function deploymentJson(
+/** Schema `deployment`. */
+export function deploymentJson(
   { id, environment, ref, sha, by, createdAt, statuses }: LocalDeployment,
   interior: Interior,
 ): JsonObject {
@@ -125,7 +130,7 @@ function deploymentJson(
 
 function statusJson(
   { id: deployment, environment }: LocalDeployment,
-  { id, state, by, at }: LocalStatus,
+  { id, state, by, at, page: job }: LocalStatus,
   interior: Interior,
 ): JsonObject {
   const { url, fullName } = interior;
@@ -139,8 +144,8 @@ function statusJson(
     creator: cardOf(by, interior),
     description: "",
     environment,
-    target_url: shown,
-    log_url: shown,
+    target_url: job ?? shown,
+    log_url: job ?? shown,
     created_at: githubTime(at),
     updated_at: githubTime(at),
     url: `${deploymentUrl}/statuses/${id}`,

@@ -6,7 +6,9 @@ import { loginOf } from "../front/identities.ts";
 import type { Interior } from "../front/interior.ts";
 import { isJsonObject, type JsonObject } from "../front/json.ts";
 import type { Run } from "../run.ts";
+import type { Protection } from "../protection.ts";
 import type { Handlers } from "./handler.ts";
+import { askTheApp } from "./protection.ts";
 
 /** From this version of the API on, the answer always has the run's details. */
 const ALWAYS_DETAILS = "2026-03-10";
@@ -23,7 +25,11 @@ export interface DispatchRequest {
   runId: number | undefined;
 }
 
-export function dispatching(requests: DispatchRequest[]): Handlers {
+/** @param protection holds runs back that name a protected environment */
+export function dispatching(
+  requests: DispatchRequest[],
+  protection: Protection,
+): Handlers {
   return {
     async "actions/create-workflow-dispatch"(call, interior) {
       const { parameters, identity, input } = call;
@@ -40,7 +46,7 @@ export function dispatching(requests: DispatchRequest[]): Handlers {
       requests.push(request);
       const workflow = await interior.workflows.find(name);
       if (!workflow) return refusal(404, "Not Found");
-      const started = await start(interior, workflow, request);
+      const started = await start(interior, workflow, request, protection);
       if ("problem" in started) return refusal(422, started.problem);
       request.runId = started.id;
       return details(call, interior, started);
@@ -49,10 +55,12 @@ export function dispatching(requests: DispatchRequest[]): Handlers {
 }
 
 async function start(
-  { workflows, files, runs, fullName, options }: Interior,
+  interior: Interior,
   { id, path }: Workflow,
   { by, ref, inputs: given }: DispatchRequest,
+  protection: Protection,
 ): Promise<Run | { problem: string }> {
+  const { workflows, files, runs, fullName, options } = interior;
   const found =
     typeof ref === "string"
       ? await branchOrTag(files, ref)
@@ -75,7 +83,10 @@ async function start(
   const accepted = acceptInputs(file.inputs, given);
   if (!accepted.ok) return accepted;
   const { inputs } = accepted;
-  return runs.create(
+  const environments = protection.covered(
+    file.environments({ inputs, github: { ref_name: branch } }),
+  );
+  const run = runs.create(
     {
       workflow: { id, path, name: file.name },
       file,
@@ -103,7 +114,10 @@ async function start(
           workflow: file.name,
         },
       }),
+    environments.length > 0,
   );
+  askTheApp(run, environments, protection, interior);
+  return run;
 }
 
 /** A workflow runs on a branch or tag, never on a commit. */
