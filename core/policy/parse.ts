@@ -6,7 +6,7 @@ import { findContradictions } from "./contradiction.ts";
 import { overDefaults, withOrigin } from "./inheritance/inherit.ts";
 import type { Organisation } from "./inheritance/organisation.ts";
 import { strengthen } from "./inheritance/strengthen.ts";
-import { LATER, POLICY_BYTES } from "./limits.ts";
+import { POLICY_BYTES } from "./limits.ts";
 import { policySchema } from "./schema.ts";
 import type { Policy } from "./schema.ts";
 
@@ -35,11 +35,7 @@ export function parsePolicy(
       : diagnostics,
   });
   const whole = organisation ? overDefaults(value, organisation) : value;
-  const matched = matchSchema(
-    policySchema,
-    { ...document, value: whole },
-    { later: LATER },
-  );
+  const matched = matchSchema(policySchema, { ...document, value: whole });
   if (!matched.ok) return refuse(matched.diagnostics);
 
   const { policy, conflicts } = organisation

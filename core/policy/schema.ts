@@ -12,11 +12,12 @@ import { host, name, namespace, timeZone } from "./scalars.ts";
 import { override } from "./gates/override.ts";
 import { stagingPassed } from "./gates/staging-passed.ts";
 import { steadyState } from "./gates/steady-state.ts";
+import { stopWhen } from "./stop-when.ts";
 import { windows } from "./gates/windows.ts";
 
 /*
  * The one description of .github/chaos-governor.yml. The JSON Schema and docs/policy.md are generated from it,
- * so every field says here what it means. Keys of gates that do not work yet are not accepted.
+ * so every field says here what it means.
  */
 
 const onCall = z
@@ -72,6 +73,7 @@ export const environment = z
       )
       .optional(),
     gates: gates.prefault({}),
+    stop_when: stopWhen,
     recovery: z
       .array(recoveryCriterion)
       .max(20)

@@ -6,14 +6,6 @@ import { narrowUnions } from "./union-issue.ts";
 import { describeIssue } from "./zod-finding.ts";
 import type { Finding } from "./zod-finding.ts";
 
-export interface SchemaOptions {
-  /**
-   * Keys and values that a later version is going to know, as paths in which `*` is any step:
-   * `environments.*.override`, `environments.*.gates.recent_incidents.sources.*=pagerduty`.
-   */
-  later?: readonly string[];
-}
-
 const MOST_FINDINGS = 50;
 /** Some issues are echoes of others, so that more of them are looked at; all of a hostile document's take seconds. */
 const MOST_ISSUES = 20 * MOST_FINDINGS;
@@ -25,11 +17,10 @@ const MOST_ISSUES = 20 * MOST_FINDINGS;
 export function matchSchema<S extends z.ZodType>(
   schema: S,
   document: LocatedDocument,
-  { later = [] }: SchemaOptions = {},
 ): { ok: true; value: z.output<S> } | { ok: false; diagnostics: Diagnostic[] } {
   const result = schema.safeParse(document.value);
   if (result.success) return { ok: true, value: result.data };
-  const context = { schema, value: document.value, later };
+  const context = { schema, value: document.value };
   const issues = result.error.issues.slice(0, MOST_ISSUES);
   const findings = narrowUnions(issues)
     .slice(0, MOST_ISSUES)

@@ -24,8 +24,6 @@ export interface FindingContext {
   schema: z.ZodType;
   /** The whole document's value. */
   value: unknown;
-  /** Keys and values that a later version is going to know: see `SchemaOptions`. */
-  later: readonly string[];
 }
 
 /** Says one of zod's issues in words for the person who wrote the document. */
@@ -41,11 +39,11 @@ export function describeIssue(
   if (issue.code === "invalid_type")
     return [describeKind(issue, path, input, context)];
   if (issue.code === "invalid_value")
-    return [describeChoice(issue.values, path, input, context)];
+    return [describeChoice(issue.values, path, input)];
   if (issue.code === "invalid_union" && issue.discriminator !== undefined)
-    return [describeChoice(choicesOf(issue), path, input, context)];
+    return [describeChoice(choicesOf(issue), path, input)];
   const alike = choicesLike(issue, input);
-  if (alike.length > 0) return [describeChoice(alike, path, input, context)];
+  if (alike.length > 0) return [describeChoice(alike, path, input)];
   if (issue.code === "invalid_union")
     return [describeKind(issue, path, input, context)];
   if (issue.code === "too_small" || issue.code === "too_big")
@@ -72,11 +70,9 @@ function describeKey(
 function describeUnknownKey(
   key: string,
   parent: Path,
-  { schema, later }: FindingContext,
+  { schema }: FindingContext,
 ): Finding {
   const at = { path: [...parent, key], part: "key" as const };
-  if (later.some((pattern) => fits(pattern, at.path)))
-    return { ...notYet(key, "key"), ...at };
   const keys = keysOf(schemasAt(schema, parent));
   if (keys.includes(key))
     return {
@@ -138,13 +134,7 @@ function describeChoice(
   choices: readonly unknown[],
   path: Path,
   input: unknown,
-  { later }: FindingContext,
 ): Finding {
-  const isLater = later.some((pattern) => {
-    const [place = "", value] = pattern.split("=");
-    return value === input && fits(place, path);
-  });
-  if (isLater) return { ...notYet(input, "value"), path };
   const meant =
     typeof input === "string" ? suggest(input, choices.map(String)) : undefined;
   return {
@@ -182,30 +172,11 @@ const UNITS: Record<string, [one: string, several: string]> = {
   string: ["character", "characters"],
 };
 
-function notYet(
-  word: unknown,
-  kind: "key" | "value",
-): Pick<Finding, "code" | "message" | "hint"> {
-  return {
-    code: "not-yet-known",
-    message: `this version does not know the ${kind} ${quote(word)} yet`,
-    hint: "remove it until a version that knows it is installed",
-  };
-}
-
 function labelOf(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return "the file";
   if (typeof last === "string") return quote(last);
   return `entry ${last + 1} of ${labelOf(path.slice(0, -1))}`;
-}
-
-function fits(pattern: string, path: Path): boolean {
-  const steps = pattern.split(".");
-  return (
-    steps.length === path.length &&
-    steps.every((step, index) => step === "*" || step === path[index])
-  );
 }
 
 function pathOf({ path }: Issue): Path {

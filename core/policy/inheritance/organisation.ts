@@ -3,7 +3,7 @@ import { inOrder, type Diagnostic } from "../../text/diagnostic.ts";
 import { parseDocument } from "../../text/document.ts";
 import { matchSchema } from "../../text/zod-diagnostics.ts";
 import { experiments } from "../experiments.ts";
-import { LATER, POLICY_BYTES } from "../limits.ts";
+import { POLICY_BYTES } from "../limits.ts";
 import { people, role } from "../roles.ts";
 import { name, timeZone } from "../scalars.ts";
 import { environment, policySchema } from "../schema.ts";
@@ -81,11 +81,7 @@ export function parseOrganisation(text: string): OrganisationResult {
   const parsed = parseDocument(text, { bytes: POLICY_BYTES });
   if (!parsed.ok) return parsed;
   const { document } = parsed;
-  const later = LATER.flatMap((path) => [
-    `defaults.${path}`,
-    `required.${path}`,
-  ]);
-  const matched = matchSchema(organisationSchema, document, { later });
+  const matched = matchSchema(organisationSchema, document);
   if (!matched.ok) return matched;
   const flaws = findFlaws(matched.value.required).map((flaw): Diagnostic => ({
     ...flaw,

@@ -53,6 +53,7 @@ export function strengthen(
       namespaces: kept.namespaces,
       hosts: kept.hosts,
       gates: joined.gates,
+      stop_when: kept.stop_when,
       recovery: kept.recovery,
       override: strongerOverride(kept, asked),
     };
