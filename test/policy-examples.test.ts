@@ -46,7 +46,8 @@ function roles(part: Record<string, unknown>): Record<string, unknown> {
 
 /** A part of an environment's rule, or of its gates, as the page shows it among its words. */
 function inGates(part: Record<string, unknown>): Record<string, unknown> {
-  const rule = "override" in part ? part : { gates: part };
+  const ofRule = ["override", "stop_when"].some((key) => key in part);
+  const rule = ofRule ? part : { gates: part };
   return { environments: { production: rule } };
 }
 

@@ -19,6 +19,8 @@ type DispatchMethods = Pick<
   | "dispatchOf"
   | "countDispatchAttempt"
   | "recordDispatchedRun"
+  | "recordWatched"
+  | "recordStop"
   | "requestOfRun"
   | "requestOfCorrelation"
 >;
@@ -65,6 +67,26 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
         .set({ run_id: run.id, run_url: run.url })
         .where((eb) => eb.and(ofIssue(request)))
         .where("run_id", "is", null)
+        .execute();
+    },
+
+    recordWatched: async (request, at) => {
+      await db
+        .updateTable("dispatches")
+        .set({ watched_at: at })
+        .where((eb) => eb.and(ofIssue(request)))
+        .where((eb) =>
+          eb.or([eb("watched_at", "is", null), eb("watched_at", "<", at)]),
+        )
+        .execute();
+    },
+
+    recordStop: async (request, { because, at }) => {
+      await db
+        .updateTable("dispatches")
+        .set({ stopped_because: because, stopped_at: at })
+        .where((eb) => eb.and(ofIssue(request)))
+        .where("stopped_at", "is", null)
         .execute();
     },
 
@@ -152,5 +174,10 @@ function toDispatch(row: Selectable<Tables["dispatches"]>): Dispatch {
     ...(row.attempted_at !== null && { attemptedAt: row.attempted_at }),
     ...(row.run_id !== null &&
       row.run_url !== null && { run: { id: row.run_id, url: row.run_url } }),
+    ...(row.watched_at !== null && { watchedAt: row.watched_at }),
+    ...(row.stopped_at !== null &&
+      row.stopped_because !== null && {
+        stopped: { because: row.stopped_because, at: row.stopped_at },
+      }),
   };
 }

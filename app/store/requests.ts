@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
 import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
-import type { IssueRef, RequestSource, Store } from "./store.ts";
+import type { Dispatch, IssueRef, RequestSource, Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type RequestMethods = Pick<
@@ -46,16 +46,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         ...(row.status_comment_id !== null && {
           statusCommentId: row.status_comment_id,
         }),
-        ...(dispatch && {
-          dispatch: {
-            correlation: dispatch.correlation,
-            intendedAt: dispatch.intendedAt,
-            attempts: dispatch.attempts,
-            ...(dispatch.attemptedAt && {
-              attemptedAt: dispatch.attemptedAt,
-            }),
-          },
-        }),
+        ...(dispatch && { dispatch: withoutRun(dispatch) }),
       };
     },
 
@@ -238,4 +229,8 @@ function subject(request: IssueRef) {
     repo: request.repo,
     subject: `issue:${String(request.issue)}`,
   };
+}
+
+function withoutRun({ run: _, ...started }: Dispatch): Omit<Dispatch, "run"> {
+  return started;
 }

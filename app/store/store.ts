@@ -53,6 +53,10 @@ export interface Dispatch {
   /** When GitHub was asked last. */
   attemptedAt?: Date;
   run?: DispatchedRun;
+  /** When it was last known that nothing has to stop the run. */
+  watchedAt?: Date;
+  /** That the run is stopped before its end, and why: a sentence. */
+  stopped?: { because: string; at: Date };
 }
 
 /** A dispatch of a request that is not over, and what it starts. */
@@ -174,6 +178,13 @@ export interface Store {
   countDispatchAttempt(request: IssueRef, at: Date): Promise<void>;
   /** The run that the dispatch started; the first one recorded stands. */
   recordDispatchedRun(request: IssueRef, run: DispatchedRun): Promise<void>;
+  /** Nothing had to stop the run at that moment. Never moves back. */
+  recordWatched(request: IssueRef, at: Date): Promise<void>;
+  /** The run is stopped before its end; the first reason stands. */
+  recordStop(
+    request: IssueRef,
+    stop: { because: string; at: Date },
+  ): Promise<void>;
   /** The request whose dispatch started the run. */
   requestOfRun(
     repository: RepositoryRef,

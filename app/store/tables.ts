@@ -54,6 +54,9 @@ interface DispatchesTable extends OfIssue {
   attempted_at: Date | null;
   run_id: number | null;
   run_url: string | null;
+  watched_at: Date | null;
+  stopped_at: Date | null;
+  stopped_because: string | null;
 }
 
 interface RunsTable extends OfRepository {

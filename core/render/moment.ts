@@ -26,6 +26,11 @@ function two(part: number): string {
   return String(part).padStart(2, "0");
 }
 
+/** Writes a moment to the second: `2026-03-03 10:05:00 UTC`. */
+export function formatSecond(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
 /** Writes the moment at which something opens: never a minute too early. */
 export function formatOpening(moment: Date): string {
   return formatMoment(new Date(Math.ceil(moment.getTime() / 60_000) * 60_000));

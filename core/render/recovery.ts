@@ -7,6 +7,7 @@ import { holds } from "../policy/gates/criterion.ts";
 import type { RecoveryCriterion } from "../policy/aftermath.ts";
 import { formatDuration } from "../time/duration.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";
+import { formatSecond } from "./moment.ts";
 
 /** One plain sentence, not escaped, about a criterion that did not hold in its time. */
 export function recoveryReason({
@@ -19,7 +20,7 @@ export function recoveryReason({
   const found = value.known
     ? `was ${value.value}`
     : `is not known (${value.reason})`;
-  return `It did not recover in time: "${name}" ${found} at ${second(at)}, and should have been ${wanted}.`;
+  return `It did not recover in time: "${name}" ${found} at ${formatSecond(at)}, and should have been ${wanted}.`;
 }
 
 /** The criteria that were looked at after a run, as a table in Markdown; nothing where there were none. */
@@ -46,7 +47,7 @@ export function renderWatched(watched: readonly Watched[]): string[] {
       cellsOf([
         escapeText(criterion.name, 100),
         ...asked(criterion),
-        second(at),
+        formatSecond(at),
       ]),
     ),
     "",
@@ -56,7 +57,9 @@ export function renderWatched(watched: readonly Watched[]): string[] {
 
 /** The moment of the last look: `2026-03-03 10:05:00 UTC`. */
 export function watchedUntil(watched: readonly Watched[]): string {
-  return second(new Date(Math.max(...watched.map(({ at }) => at.getTime()))));
+  return formatSecond(
+    new Date(Math.max(...watched.map(({ at }) => at.getTime()))),
+  );
 }
 
 function row({ criterion, at, value }: RecoveryReading): string {
@@ -66,7 +69,7 @@ function row({ criterion, at, value }: RecoveryReading): string {
     page === undefined ? name : link(criterion.name, page),
     ...asked(criterion),
     value.known ? String(value.value) : escapeText(value.reason, 200),
-    second(at),
+    formatSecond(at),
     value.known && holds(criterion, value.value) ? "yes" : "**no**",
   ];
   return cellsOf(cells);
@@ -87,8 +90,4 @@ function bound({ below, above }: RecoveryCriterion): string {
   return below === undefined
     ? `above ${String(above)}`
     : `below ${String(below)}`;
-}
-
-function second(at: Date): string {
-  return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }

@@ -9,6 +9,7 @@ import {
   type Links,
   linksOfOrganisation,
 } from "./links.ts";
+import { formatSecond } from "./moment.ts";
 import { gateNames } from "./override.ts";
 import { enumerate, shortDigest } from "./plain.ts";
 import { renderWatched } from "./recovery.ts";
@@ -134,7 +135,7 @@ function commitLink(sha: string, links: Links): string {
   return link(sha.slice(0, 7), commitPage(links, sha));
 }
 
-function run({ run: found, judgement }: StatusView): string[] {
+function run({ run: found, judgement, stopped }: StatusView): string[] {
   if (!found) return [];
   const attempt = found.attempt > 1 ? `, attempt ${String(found.attempt)}` : "";
   const ended =
@@ -145,7 +146,16 @@ function run({ run: found, judgement }: StatusView): string[] {
   const verdict = judgement
     ? ` Verdict: **${judgement.verdict}**. ${escapeText(judgement.reason, 1_000)}`
     : "";
-  return ["", `▶️ ${page}${attempt}${ended}.${verdict}`];
+  return [
+    "",
+    `▶️ ${page}${attempt}${ended}.${verdict}`,
+    ...(stopped
+      ? [
+          "",
+          `🛑 Stopped at ${formatSecond(stopped.at)}: ${escapeText(stopped.because, 1_000)}`,
+        ]
+      : []),
+  ];
 }
 
 function commands({ phase }: StatusView): string {

@@ -4,6 +4,7 @@ import type { DecisionRecord } from "../gate/recorded/record.ts";
 import type { Ask, Phase, Pin, RunJudgement, RequestRun } from "./request.ts";
 import type { Answer } from "./answer.ts";
 import type { StatusView } from "./status.ts";
+import type { StopReason } from "./watch.ts";
 
 /** What differs between a pin and the one that takes its place. */
 export type PinChange = "path" | "digest" | "environment" | "commit";
@@ -45,7 +46,10 @@ export type Effect =
     }
   /** A run was found for a dispatch that had none recorded. */
   | { kind: "record-run"; run: RequestRun }
-  | { kind: "cancel-run"; run: RequestRun }
+  /** Stop the run so that its rollbacks play; where it was told to before and still runs, once more. */
+  | { kind: "cancel-run"; run: RequestRun; because?: StopReason }
+  /** Nothing that the policy watches has to stop the run. */
+  | { kind: "watched" }
   /** Remember the phase and tell the audit trail. */
   | { kind: "enter"; phase: Phase; because: string }
   | { kind: "judge"; run: RequestRun; judgement: RunJudgement }

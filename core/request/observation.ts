@@ -2,6 +2,7 @@ import type { BlastRadius } from "../experiment/blast-radius.ts";
 import type { GateFacts } from "../gate/facts.ts";
 import type { Policy } from "../policy/schema.ts";
 import type { Diagnostic } from "../text/diagnostic.ts";
+import type { StopReading } from "./watch.ts";
 import type { Ask, Phase, Pin, RequestRun, RunJudgement } from "./request.ts";
 
 /** A comment on an issue as it stands now. */
@@ -37,6 +38,10 @@ export interface RequestRecord {
     /** How often GitHub was asked to start the workflow, and when last; written down before it is asked. */
     attempts: number;
     attemptedAt?: Date;
+    /** When it was last known that nothing has to stop the run. */
+    watchedAt?: Date;
+    /** That the run is stopped before its end, and why: a sentence. */
+    stopped?: { because: string; at: Date };
   };
 }
 
@@ -98,4 +103,6 @@ export interface RequestObservation {
   /** The issues of other requests whose workflow was or is being started, as far as the facts know of them. */
   others: number[];
   run: RunObservation;
+  /** While the run is under way. */
+  watch: StopReading[];
 }

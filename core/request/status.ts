@@ -27,6 +27,8 @@ export interface StatusView {
   /** The gates against which it was started. */
   overridden?: GateName[];
   run?: RequestRun;
+  /** That the run is or was stopped before its end, and why: a sentence. */
+  stopped?: { because: string; at: Date };
   judgement?: RunJudgement;
   /** What has to hold after the run that has ended and is not judged yet. */
   watched?: readonly Watched[];

@@ -2,6 +2,7 @@ import type { Effect } from "../../../core/request/effect.ts";
 import type { RequestObservation } from "../../../core/request/observation.ts";
 import { applyAnswer } from "./apply-answer.ts";
 import { applyCall } from "./apply-call.ts";
+import { applyCancel } from "./apply-cancel.ts";
 import { applyDispatch } from "./apply-dispatch.ts";
 import { applyOverride } from "./apply-override.ts";
 import { applyPin } from "./apply-pin.ts";
@@ -55,9 +56,10 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       await tell("run", { run: effect.run });
       return "changed";
     case "cancel-run":
-      await github.cancelRun(effect.run.id);
-      await tell("cancel", { run: effect.run });
-      return "changed";
+      return applyCancel(effect, target);
+    case "watched":
+      await store.recordWatched(issue, clock());
+      return "unchanged";
     case "enter":
       await store.enterPhase(issue, effect.phase, effect.because, clock());
       return effect.phase === observation.record.phase

@@ -16,6 +16,7 @@ import { observeExperiment } from "../facts/observe-experiment.ts";
 import { observeFacts } from "../facts/observe-facts.ts";
 import { observePolicy } from "../facts/observe-policy.ts";
 import { observeRun } from "./observe-run.ts";
+import { observeWatch } from "./observe-watch.ts";
 import { mayWrite } from "../permission.ts";
 
 /**
@@ -92,6 +93,7 @@ export async function observeRequest(
     facts,
     others: others.map(({ issue: number }) => number),
     run,
+    watch: await observeWatch(context, run, covered?.rule),
   };
 }
 

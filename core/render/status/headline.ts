@@ -83,8 +83,10 @@ function awaited({ gate, opensAt }: Decision["verdicts"][number]): string {
   return opensAt ? "the clock" : "the end of what is under way";
 }
 
-function running({ trouble, run, watched }: StatusView): string {
+function running({ trouble, run, watched, stopped }: StatusView): string {
   if (trouble) return "⚠️ Running out of sight";
+  if (stopped && run?.status !== "completed")
+    return "🛑 The run is being stopped";
   switch (run?.status) {
     case "completed":
       return watched

@@ -4,10 +4,11 @@ import { endsRequest, unanswered } from "../authority.ts";
 import type { Effect, Plan } from "../effect.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { planFinish } from "./plan-over.ts";
-import { planStatus } from "./plan-status.ts";
+import { planStatus, startedAgainst } from "./plan-status.ts";
 import type { RequestRun } from "../request.ts";
 import type { Situation } from "../situation.ts";
 import type { StatusView, Trouble } from "../status.ts";
+import { watch, type WatchOutcome } from "../watch.ts";
 
 const SECOND = 1_000;
 
@@ -81,16 +82,53 @@ export function planRunning(situation: Situation, run: RequestRun): Plan {
     });
     return { effects: [effect], lookAgainAt: after(situation, JOURNAL) };
   }
-  const stop = isToStop(situation);
+  const outcome = watchRun(situation);
+  const isQueued = run.status === "queued";
   return follow(
     situation,
     run,
     [
-      ...(stop ? [{ kind: "cancel-run", run } as const] : []),
+      ...planStop(situation, run, outcome),
+      ...(outcome.state === "calm" ? [{ kind: "watched" } as const] : []),
       ...planAnswers(situation, "running"),
     ],
-    run.status === "queued" ? SOON : MINUTE,
+    isQueued || outcome.state !== "unwatched" ? SOON : MINUTE,
   );
+}
+
+/** What the policy has watched while the run is under way. */
+function watchRun(situation: Situation): WatchOutcome {
+  const { observation, rule, now } = situation;
+  const { record, watch: readings, facts } = observation;
+  if (!rule || !record.dispatch) return { state: "unwatched" };
+  const { attemptedAt, intendedAt, watchedAt } = record.dispatch;
+  return watch(
+    {
+      rule,
+      startedAt: attemptedAt ?? intendedAt,
+      ...(watchedAt && { watchedAt }),
+      overridden: startedAgainst(observation),
+      readings,
+      incidents: facts.incidents,
+    },
+    now,
+  );
+}
+
+/** A run that was told to stop and still runs is told so again: what said so may have been lost. */
+function planStop(
+  situation: Situation,
+  run: RequestRun,
+  outcome: WatchOutcome,
+): Effect[] {
+  const { dispatch } = situation.observation.record;
+  if (dispatch?.stopped) return [{ kind: "cancel-run", run }];
+  const person = whoStops(situation);
+  if (person !== undefined)
+    return [{ kind: "cancel-run", run, because: { code: "command", person } }];
+  return outcome.state === "stop"
+    ? [{ kind: "cancel-run", run, because: outcome.because }]
+    : [];
 }
 
 /** What the policy wants to hold after the run, where it wants anything. */
@@ -111,13 +149,13 @@ function watched(
 }
 
 /**
- * Whether somebody who may do so said `cancel` or `deny` and was not answered yet. The run is cancelled then; the
- * request goes on until the run has ended, and is judged by what the run did until it was stopped.
+ * Who of those who may do so said `cancel` or `deny` and was not answered yet. The run is cancelled then; the request
+ * goes on until the run has ended, and is judged by what the run did until it was stopped.
  */
-function isToStop(situation: Situation): boolean {
-  return unanswered(situation).some(({ comment, commands }) =>
+function whoStops(situation: Situation): string | undefined {
+  return unanswered(situation).find(({ comment, commands }) =>
     commands.some((command) => endsRequest(command, comment.author, situation)),
-  );
+  )?.comment.author;
 }
 
 function follow(

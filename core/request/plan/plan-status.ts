@@ -1,3 +1,4 @@
+import type { GateName } from "../../gate/verdict.ts";
 import type { Effect } from "../effect.ts";
 import type { PolicyObservation, RequestObservation } from "../observation.ts";
 import { readDispatchMark } from "../override-mark.ts";
@@ -7,7 +8,7 @@ import type { StatusView } from "../status.ts";
 
 type Shown = Omit<
   StatusView,
-  "phase" | "requester" | "ask" | "pin" | "overridden"
+  "phase" | "requester" | "ask" | "pin" | "overridden" | "stopped"
 >;
 
 /** The status comment in this phase, with what is to be shown besides what every status shows. */
@@ -18,12 +19,14 @@ export function planStatus(
   pinned: Omit<Pin, "announcedBy"> | undefined = pin,
 ): Effect {
   const { record, ask } = observation;
+  const overridden = startedAgainst(observation);
   const view: StatusView = {
     phase,
     requester: record.requester,
     ...(ask.ok && { ask: ask.ask }),
     ...(pinned && { pin: pinnedOnly(pinned) }),
-    ...startedAgainst(observation),
+    ...(overridden.length > 0 && { overridden }),
+    ...(record.dispatch?.stopped && { stopped: record.dispatch.stopped }),
     ...shown,
   };
   return { kind: "status", view };
@@ -58,17 +61,17 @@ export function occasion({
   };
 }
 
-/** What our own comments say of the dispatch; nobody else can have us say it. */
-function startedAgainst({
+/** The gates that our own comments say were overridden by the dispatch; nobody else can have us say it. */
+export function startedAgainst({
   record: { dispatch },
   comments,
-}: RequestObservation): Pick<StatusView, "overridden"> {
-  if (!dispatch) return {};
+}: RequestObservation): GateName[] {
+  if (!dispatch) return [];
   const gates = comments
     .filter(({ ours, edited }) => ours && !edited)
     .flatMap(({ body }) => readDispatchMark(body, dispatch.correlation))
     .map(({ gate }) => gate);
-  return gates.length === 0 ? {} : { overridden: [...new Set(gates)] };
+  return [...new Set(gates)];
 }
 
 function pinnedOnly(pin: Omit<Pin, "announcedBy">): Omit<Pin, "announcedBy"> {

@@ -249,6 +249,15 @@ onEveryDatabase("the store", ({ database }) => {
         attempts: 2,
         attemptedAt: LATER,
       });
+      const because = "ahmed said so.";
+      await store().recordWatched(shop, LATER);
+      await store().recordWatched(shop, AT);
+      await store().recordStop(shop, { because, at: AT });
+      await store().recordStop(shop, { because: "lisa too.", at: LATER });
+      expect((await store().recordFor(shop))?.dispatch).toMatchObject({
+        watchedAt: LATER,
+        stopped: { because, at: AT },
+      });
       expect(await store().requestOfRun(shop, 9_000_000_001)).toBe(12);
       expect(await store().requestOfRun(shop, 2)).toBeUndefined();
     });

@@ -61,7 +61,12 @@ describe("a policy is accepted", () => {
         },
         failures: { dashboards: [], runbooks: [], close_when_held: false },
         environments: {
-          staging: { workflow: "chaos-tests.yml", gates: {}, stop_when: [], recovery: [] },
+          staging: {
+            workflow: "chaos-tests.yml",
+            gates: {},
+            stop_when: [],
+            recovery: [],
+          },
         },
       },
     });

@@ -4,6 +4,7 @@ import type { DecisionRecord } from "../../../core/gate/recorded/record.ts";
 import { renderCall } from "../../../core/render/call.ts";
 import { roleHolders } from "../../../core/gate/role-holders.ts";
 import { renderOverride } from "../../../core/render/override.ts";
+import { stopSentence } from "../../../core/render/stop.ts";
 import { policySchema } from "../../../core/policy/schema.ts";
 import type { AnswerOutcome } from "../../../core/request/answer.ts";
 import type { Effect, Plan } from "../../../core/request/effect.ts";
@@ -155,6 +156,7 @@ export class RequestStory {
       comments: [],
       facts: goodFacts(DIGEST),
       run: { state: "none" },
+      watch: [],
     };
   }
 
@@ -229,9 +231,7 @@ export class RequestStory {
     let status: StatusView | undefined;
     for (let round = 0; round < 10; round++) {
       const planned = this.plan();
-      const changes = planned.effects.filter(
-        ({ kind }) => !["status", "record-decision", "call"].includes(kind),
-      );
+      const changes = planned.effects.filter(changesSomething);
       for (const effect of planned.effects) {
         if (effect.kind === "status") status = effect.view;
         else if (effect.kind === "record-decision") this.record = effect.record;
@@ -343,11 +343,33 @@ export class RequestStory {
         if (run.state === "found")
           this.given({ run: { ...run, judgement: effect.judgement } });
         break;
-      case "record-run":
       case "cancel-run":
+        if (effect.because && record.dispatch) {
+          const stopped = {
+            because: stopSentence(effect.because),
+            at: this.now,
+          };
+          this.givenRecord({ dispatch: { ...record.dispatch, stopped } });
+        }
+        break;
+      case "watched":
+        if (record.dispatch)
+          this.givenRecord({
+            dispatch: { ...record.dispatch, watchedAt: this.now },
+          });
+        break;
+      case "record-run":
         break;
     }
   }
+}
+
+/** Whether another look may lead to another plan. */
+function changesSomething(effect: Effect): boolean {
+  if (effect.kind === "cancel-run") return effect.because !== undefined;
+  return !["status", "record-decision", "call", "watched"].includes(
+    effect.kind,
+  );
 }
 
 export function kinds({ effects }: { effects: Effect[] }): string[] {

@@ -706,9 +706,8 @@ describe("a run", () => {
     story.given({
       run: { state: "found", run: { ...RUN, status: "in_progress" } },
     });
-    expect(story.look().lookAgainAt).toEqual(
-      new Date(NOON.getTime() + minutes(1)),
-    );
+    // The policy blocks on incidents, so that they are watched.
+    expect(story.look().lookAgainAt).toEqual(new Date(NOON.getTime() + 10_000));
   });
 
   it("is waited for until its journal was judged", () => {
@@ -762,7 +761,11 @@ describe("a run", () => {
     const id = story.says(author, body);
     const { effects } = story.look();
     expect(effects).toEqual([
-      { kind: "cancel-run", run: RUN },
+      {
+        kind: "cancel-run",
+        run: RUN,
+        because: { code: "command", person: author },
+      },
       {
         kind: "answer",
         answer: { commentId: id, author, outcome: { code: "cancelled" } },
