@@ -231,6 +231,7 @@ function subject(request: IssueRef) {
   };
 }
 
-function withoutRun({ run: _, ...started }: Dispatch): Omit<Dispatch, "run"> {
+function withoutRun(dispatch: Dispatch): Omit<Dispatch, "run"> {
+  const { run: _, ...started } = dispatch;
   return started;
 }

@@ -79,7 +79,11 @@ describe(
       const { exit, stdout } = await governor(
         appUrl,
         "none",
-        ...["policy", "--policy", own, "--organisation", above],
+        "policy",
+        "--policy",
+        own,
+        "--organisation",
+        above,
       );
       expect(exit).toBe(0);
       expect(stdout).toContain("- incident-commander # organisation, required");

@@ -34,7 +34,18 @@ const RULE = ruleWith({
   ],
   gates: { recent_incidents: { none_within: "7d", severities: ["SEV-1"] } },
 });
-const [ERRORS, REPLICAS] = RULE.stop_when as [StopCriterion, StopCriterion];
+const ERRORS: StopCriterion = {
+  name: "error rate",
+  query: "errors",
+  above: 5,
+  for: 30_000,
+};
+const REPLICAS: StopCriterion = {
+  name: "replicas",
+  query: "min(up)",
+  below: 0.5,
+  for: 0,
+};
 
 function run(change: Partial<WatchedRun> = {}): WatchedRun {
   return {
