@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
 import * as z from "zod";
-import { parseOrganisation } from "../core/policy/inheritance/organisation.ts";
+import {
+  organisationSchema,
+  parseOrganisation,
+} from "../core/policy/inheritance/organisation.ts";
 import { parsePolicy } from "../core/policy/parse.ts";
 import { policySchema } from "../core/policy/schema.ts";
 
@@ -52,24 +55,33 @@ function inGates(part: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** One section a mapping: its path, the keys of its table, and its examples. */
-const sections = PAGE.slice(PAGE.indexOf("## Keys"))
-  .split(/^### /m)
-  .slice(1)
-  .map((text) => {
-    const title = text.slice(0, text.indexOf("\n"));
-    const rows = [...text.matchAll(/^\| `(?<key>\w+)`/gm)];
-    const examples = blocks(text.replace(/^## A whole policy[^]*/m, ""));
-    return {
-      path: title.startsWith("`") ? title.replaceAll("`", "") : "",
-      keys: rows.map(({ groups }) => groups?.["key"] ?? ""),
-      examples,
-    };
-  });
+const sectionsOf = (reference: string) =>
+  reference
+    .split(/^### /m)
+    .slice(1)
+    .map((text) => {
+      const title = text.slice(0, text.indexOf("\n"));
+      const rows = [...text.matchAll(/^\| `(?<key>\w+)`/gm)];
+      const examples = blocks(text.replace(/^## A whole policy[^]*/m, ""));
+      return {
+        path: title.startsWith("`") ? title.replaceAll("`", "") : "",
+        keys: rows.map(({ groups }) => groups?.["key"] ?? ""),
+        examples,
+      };
+    });
+
+const sections = sectionsOf(PAGE.slice(PAGE.indexOf("\n## Keys")));
+const organisationSections = sectionsOf(
+  PAGE.slice(
+    PAGE.indexOf("### The organisation's file"),
+    PAGE.indexOf("\n## Keys"),
+  ),
+);
 
 describe("each example in docs/policy.md", () => {
   it.each(blocks(PAGE))("is read without a mistake: %s", (yaml) => {
-    const result = /^required:/m.test(yaml)
-      ? parseOrganisation(yaml)
+    const result = /^(required|defaults):/m.test(yaml)
+      ? parseOrganisation(stringify({ version: 1, ...parse(yaml) }))
       : parsePolicy(completed(yaml));
     expect(result.ok ? [] : result.diagnostics).toEqual([]);
   });
@@ -84,6 +96,25 @@ describe("each setting in docs/policy.md", () => {
     expect(settings.length).toBeGreaterThan(80);
     const top = sections.find(({ path }) => path === "");
     expect(top?.keys).toEqual(Object.keys(policySchema.shape));
+    const above = organisationSections.map(({ keys }) => keys);
+    expect(above[0]).toEqual(Object.keys(organisationSchema.shape));
+  });
+
+  it.each(
+    organisationSections
+      .slice(1)
+      .flatMap(({ path, keys, examples }) =>
+        keys
+          .filter((key) =>
+            organisationSections.every(
+              (section) => !section.path.startsWith(`${path}.${key}`),
+            ),
+          )
+          .map((key) => ({ path, key, examples })),
+      ),
+  )("of an organisation has an example: $path $key", ({ key, examples }) => {
+    const shown = new RegExp(`^ *${key}:`, "m");
+    expect(examples.some((yaml) => shown.test(yaml))).toBe(true);
   });
 
   it.each(settings)("has an example: $path $key", ({ path, key, examples }) => {

@@ -45,29 +45,56 @@ const node: z.ZodType<Node> = z.lazy(() =>
   }),
 );
 
+/** How a file's reference is written. */
+interface Reference {
+  /** What the file itself is called. */
+  title: string;
+  /** The ways to mappings that are described somewhere else. */
+  elsewhere: ReadonlySet<string>;
+}
+
 /** @param example a policy in which every key is set, and of which each section shows its part */
-export function policyReference(schema: unknown, example: unknown): string {
+export function policyReference(
+  schema: unknown,
+  example: unknown,
+  { title, elsewhere = [] }: { title: string; elsewhere?: string[] },
+): string {
   const whole = [{ way: [], value: example }];
-  return sections(node.parse(schema), "", whole).join("\n\n");
+  const reference = { title, elsewhere: new Set(elsewhere) };
+  return sections(node.parse(schema), "", whole, reference).join("\n\n");
 }
 
 /** The section of a mapping, then those of the mappings inside it. */
-function sections(mapping: Node, path: string, places: Place[]): string[] {
+function sections(
+  mapping: Node,
+  path: string,
+  places: Place[],
+  reference: Reference,
+): string[] {
+  if (reference.elsewhere.has(path)) return [];
   const entries = Object.entries(mapping.properties ?? {});
   const own =
-    entries.length === 0 ? [] : [section(mapping, path, entries, places)];
+    entries.length === 0
+      ? []
+      : [section(mapping, path, entries, places, reference)];
   const inner = entries.flatMap(([key, value]) =>
     sectionsBelow(
       value,
       path === "" ? key : `${path}.${key}`,
       // The file itself requires roles and environments, which no part could show shortly.
       atKey(places, key, path === "" ? [] : (mapping.required ?? [])),
+      reference,
     ),
   );
   return [...own, ...inner];
 }
 
-function sectionsBelow(value: Node, path: string, places: Place[]): string[] {
+function sectionsBelow(
+  value: Node,
+  path: string,
+  places: Place[],
+  reference: Reference,
+): string[] {
   const forms = value.anyOf ?? value.oneOf;
   if (forms)
     return forms.flatMap((form) =>
@@ -75,17 +102,19 @@ function sectionsBelow(value: Node, path: string, places: Place[]): string[] {
         form,
         path,
         places.filter((place) => isOfForm(place, form)),
+        reference,
       ),
     );
   if (value.items)
-    return sectionsBelow(value.items, `${path}[]`, inLists(places));
+    return sectionsBelow(value.items, `${path}[]`, inLists(places), reference);
   if (typeof value.additionalProperties === "object")
     return sectionsBelow(
       value.additionalProperties,
       `${path}.<name>`,
       byName(places),
+      reference,
     );
-  return sections(value, path, places);
+  return sections(value, path, places, reference);
 }
 
 /** Forms differ in their keys, and in the constants at these. */
@@ -108,8 +137,9 @@ function section(
   path: string,
   entries: [string, Node][],
   places: Place[],
+  reference: Reference,
 ): string {
-  const title = path === "" ? "The file" : code(path);
+  const title = path === "" ? reference.title : code(path);
   const rows = entries.map(([key, value]) => [
     code(key),
     value.description ?? "",
@@ -120,18 +150,26 @@ function section(
     `### ${title}`,
     sentence(mapping.description ?? ""),
     table(["Key", "What it says", "Written as", "Where absent"], rows),
-    ...exampleFor(mapping, path === "" ? [] : places),
+    ...exampleFor(mapping, path, places, reference),
   ].join("\n\n");
 }
 
 /** What has a section of its own is shown there, and here only where nothing goes without it. */
-function exampleFor({ properties = {}, required }: Node, places: Place[]) {
+function exampleFor(
+  { properties = {}, required }: Node,
+  path: string,
+  places: Place[],
+  reference: Reference,
+) {
+  // The whole of a file stands at its end.
+  if (path === "") return [];
   const shown = places.map((place) => {
     const { value } = place;
     const keys = Object.entries(isMapping(value) ? value : {}).filter(
       ([key]) =>
         required?.includes(key) ||
-        sectionsBelow(properties[key] ?? {}, key, []).length === 0,
+        sectionsBelow(properties[key] ?? {}, `${path}.${key}`, [], reference)
+          .length === 0,
     );
     return { ...place, value: Object.fromEntries(keys) };
   });

@@ -34,15 +34,21 @@ export function combined<Settings>(
   return { settings, conflicts };
 }
 
-/** Ours first, so that each stays where it stands in the repository's file. */
+/**
+ * Ours first, so that each stays where it stands in the repository's file. What one side has twice, both have twice: the
+ * same group of approvers, asked for twice, has to be filled by twice as many people.
+ */
 export function union<Item>(
   mine: readonly Item[],
   required: readonly Item[],
 ): Item[] {
-  return [
-    ...mine,
-    ...required.filter((item) => !mine.some((one) => isSame(one, item))),
-  ];
+  const unmatched = [...mine];
+  const more = required.filter((item) => {
+    const same = unmatched.findIndex((one) => isSame(one, item));
+    if (same !== -1) unmatched.splice(same, 1);
+    return same === -1;
+  });
+  return [...mine, ...more];
 }
 
 /** Those that both allow; where one side says nothing, what the other allows. */

@@ -49,6 +49,12 @@ const required = z
       )
       .default({})
       .describe("What has to hold in environments of these names"),
+    other_environments: z
+      .enum(["allowed", "forbidden"])
+      .default("allowed")
+      .describe(
+        "Whether a repository may govern environments of other names; where that is forbidden, no new name leads past what is required",
+      ),
   })
   .describe("What a repository can only make stricter");
 

@@ -55,8 +55,8 @@ function originOf(
   path: (string | number)[],
   { repository, organisation }: PolicySources,
 ): Origin {
-  if (organisation && isSame(at(organisation.required, path), value))
-    return "required";
+  const same = organisation && isSame(at(organisation.required, path), value);
+  if (same && (isInGate(path) || !isSame(value, {}))) return "required";
   if (at(repository, path) !== undefined) return "repository";
   return at(organisation?.defaults, path) === undefined
     ? "built-in"
@@ -80,5 +80,10 @@ function originOfItem(
   const written = listed(own ? repository : organisation?.defaults);
   if (index < written.length) return own ? "repository" : "default";
   const isAsked = at(organisation?.required, path.slice(0, -1)) !== undefined;
-  return organisation && isAsked ? "required" : "built-in";
+  return organisation && isAsked && isInGate(path) ? "required" : "built-in";
+}
+
+/** What a required gate leaves out is required as well; elsewhere, nothing is that nobody wrote. */
+function isInGate([part, , gates]: (string | number)[]): boolean {
+  return part === "environments" && gates === "gates";
 }

@@ -15,6 +15,7 @@ import {
   combineSteadyState,
 } from "./gate-rules.ts";
 import type { RequiredPart } from "./organisation.ts";
+import { misnamed } from "./environment-names.ts";
 import { strongerOverride } from "./override-rule.ts";
 import { combineWindows, keepZone } from "./window-rules.ts";
 
@@ -38,6 +39,7 @@ export function strengthen(
       ? required.environments[name]
       : undefined;
     const path = ["environments", name];
+    conflicts.push(...misnamed(name, required, path));
     if (asked?.workflow !== undefined && asked.workflow !== rule.workflow)
       conflicts.push({
         code: "against-organisation",

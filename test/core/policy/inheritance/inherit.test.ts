@@ -237,6 +237,17 @@ environments:
   });
 });
 
+describe("a group of approvers that the organisation lists twice", () => {
+  it("has to be filled twice, also where the repository lists it once", () => {
+    const group = "{ roles: [lead, dba, security], count: 2 }";
+    const { approvals } = gatesOf(
+      `approvals: { any_of: [${group}, ${group}] }`,
+      `approvals: { any_of: [${group}] }`,
+    );
+    expect(approvals?.any_of).toHaveLength(2);
+  });
+});
+
 describe("a policy that can't be combined with what its organisation requires", () => {
   it.each([
     [
@@ -271,6 +282,26 @@ describe("a policy that can't be combined with what its organisation requires", 
         `${ROLES}\nenvironments: { staging: { workflow: a.yml }, production: { workflow: a.yml, gates: {\n  ${mine} } } }`,
       ),
     ).toEqual([finding]);
+  });
+
+  it("is unusable where it calls the environment otherwise, and other names are forbidden", () => {
+    expect(
+      findingsOf(
+        "required: { other_environments: forbidden, environments: { production: { gates: { concurrency: {} } } } }",
+        "roles: {}\nenvironments: { prod: { workflow: a.yml } }",
+      ),
+    ).toEqual([
+      "3:23 the organisation does not govern an environment `prod`, and forbids all that it does not govern",
+    ]);
+  });
+
+  it("may have environments of other names, where nobody forbids them", () => {
+    expect(
+      findingsOf(
+        "required: { environments: { production: { gates: { concurrency: {} } } } }",
+        "roles: {}\nenvironments: { canary: { workflow: a.yml } }",
+      ),
+    ).toEqual([]);
   });
 
   it("is unusable where another workflow is required", () => {

@@ -8,13 +8,20 @@ import { bothSides } from "./sides.ts";
 import { moments, worlds } from "./moments.ts";
 
 const ENVIRONMENT = "production";
+/** What a repository may call it, to be rid of what is required. */
+const names = fc.constantFrom(ENVIRONMENT, "prod");
 
-function policyOf(timezone: string, gates: unknown, override: unknown): Policy {
+function policyOf(
+  timezone: string,
+  gates: unknown,
+  override: unknown,
+  environment = ENVIRONMENT,
+): Policy {
   return policySchema.parse({
     version: 1,
     timezone,
     roles: {},
-    environments: { [ENVIRONMENT]: { workflow: "chaos.yml", gates, override } },
+    environments: { [environment]: { workflow: "chaos.yml", gates, override } },
   });
 }
 
@@ -22,8 +29,9 @@ function decisionOf(
   policy: Policy,
   facts: Parameters<typeof decide>[2],
   now: Date,
+  environment = ENVIRONMENT,
 ) {
-  const rule = policy.environments[ENVIRONMENT];
+  const rule = policy.environments[environment];
   if (!rule) throw new Error("the environment is gone");
   return decide(rule, policy, facts, now).decision;
 }
@@ -66,5 +74,40 @@ describe("a policy that inherits", { timeout: 120_000 }, () => {
       { numRuns: 4_000 },
     );
     expect(runs.allowed).toBeGreaterThan(300);
+  });
+
+  it("is no way past the required part by another name of the environment, where others are forbidden", () => {
+    const runs = { allowed: 0, renamed: 0 };
+    fc.assert(
+      fc.property(
+        bothSides,
+        worlds,
+        moments,
+        names,
+        (sides, world, now, name) => {
+          const { mineZone, mine, requiredZone, required: gates } = sides;
+          const own = policyOf(mineZone, mine, undefined, name);
+          const alone = policyOf(requiredZone, gates, undefined);
+          const { required } = organisationSchema.parse({
+            version: 1,
+            required: {
+              timezone: requiredZone,
+              environments: { [ENVIRONMENT]: { gates } },
+              other_environments: "forbidden",
+            },
+          });
+          const { policy, conflicts } = strengthen(own, required);
+          runs.renamed += name === ENVIRONMENT ? 0 : 1;
+          const facts = world(now);
+          const decided = decisionOf(policy, facts, now, name);
+          if (conflicts.length > 0 || decided !== "allow") return;
+          runs.allowed += 1;
+          expect(decisionOf(alone, facts, now)).toBe("allow");
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+    expect(runs.allowed).toBeGreaterThan(50);
+    expect(runs.renamed).toBeGreaterThan(500);
   });
 });
