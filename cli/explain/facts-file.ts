@@ -53,6 +53,7 @@ function giveFacts(
     return known(value, { source: "facts file", at, query: key, answer });
   };
   return {
+    halts: fact("halts"),
     request: fact("request"),
     approvals: fact("approvals"),
     overrides: fact("overrides"),

@@ -134,6 +134,13 @@ const calendar = z.strictObject({
   until: instant.describe("The moment up to which it was read"),
 });
 
+const halt = z.strictObject({
+  issue: z.int().positive(),
+  by: person,
+  reason: z.string().min(1).max(500),
+  since: instant,
+});
+
 /** Everybody who is only named is on call at any time. */
 const shift = z.union([
   person.transform((login) => ({ person: login })),
@@ -159,6 +166,10 @@ const deployment = z.strictObject({
 
 export const factsSchema = z
   .strictObject({
+    halts: z
+      .array(halt)
+      .describe("Open issues with the label chaos-halt")
+      .exactOptional(),
     request: request.exactOptional(),
     approvals: z.array(approval).exactOptional(),
     overrides: z.array(override).exactOptional(),

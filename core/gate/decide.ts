@@ -32,7 +32,7 @@ export const CLOCK_GATES: readonly GateName[] = [
 /** More steps than windows and incidents can need; the search has to end whatever they say. */
 const MOST_STEPS = 20;
 
-/** Asks every gate of the rule, and `experiment_valid` first, whether the experiment may run at this moment. */
+/** Asks every gate of the rule, `halt` and `experiment_valid` first, whether the experiment may run at this moment. */
 export function decide(
   rule: EnvironmentRule,
   policy: Policy,

@@ -99,6 +99,15 @@ export interface Deployment {
   link?: string;
 }
 
+/** Somebody's word that no experiment is to run in the repository: an open issue with the label. */
+export interface Halt {
+  issue: number;
+  by: string;
+  reason: string;
+  since: Date;
+  link?: string;
+}
+
 export interface ExperimentCheck {
   digest: string;
   /** How many findings of severity error the experiment has, and the first of them as a sentence. */
@@ -147,6 +156,8 @@ interface RequestFact {
 
 /** Everything that gates decide on. A fact that was not looked up is unknown, never absent. */
 export interface GateFacts {
+  /** Those that stand, of the whole repository. */
+  halts: Fact<Halt[]>;
   /** What the gates are asked about. */
   ask: Fact<{ experiment: string; environment: string }>;
   experiment: Fact<ExperimentCheck>;
@@ -172,6 +183,7 @@ export interface GateFacts {
 export function noFacts(reason: string): GateFacts {
   const nothing = unknown(reason);
   return {
+    halts: nothing,
     ask: nothing,
     experiment: nothing,
     request: nothing,

@@ -13,6 +13,7 @@ import {
   type ExperimentValidVerdict,
 } from "./experiment-valid.ts";
 import type { GateFacts } from "./facts.ts";
+import { halt, type HaltVerdict } from "./halt/halt.ts";
 import { onCall, runFrom, type OnCallVerdict } from "./on-call/on-call.ts";
 import {
   recentIncidents,
@@ -24,6 +25,7 @@ import { windows, type WindowsVerdict } from "./windows/windows.ts";
 
 /** What any gate says; `gate` and `code` together tell which values there are. */
 export type Verdict =
+  | HaltVerdict
   | ExperimentValidVerdict
   | ApprovalsVerdict
   | StagingPassedVerdict
@@ -49,6 +51,7 @@ type Gate = (input: GateInput) => Verdict | undefined;
 
 /** All gates, in the order in which their verdicts are shown. */
 export const GATES: readonly Gate[] = [
+  ({ facts }) => halt(facts),
   ({ facts }) => experimentValid(facts),
   ({ rule: { gates }, facts, now }) =>
     gates.approvals && approvals(gates.approvals, facts, now),

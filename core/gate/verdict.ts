@@ -1,8 +1,8 @@
 import { OVERRIDABLE } from "../policy/gates/override.ts";
 import type { Evidence } from "./fact.ts";
 
-/** A gate's name is its key in the policy; `experiment_valid` has none, because it is always on. */
-export const GATE_NAMES = ["experiment_valid", ...OVERRIDABLE] as const;
+/** A gate's name is its key in the policy; `halt` and `experiment_valid` have none, because they are always on. */
+export const GATE_NAMES = ["halt", "experiment_valid", ...OVERRIDABLE] as const;
 
 export type GateName = (typeof GATE_NAMES)[number];
 

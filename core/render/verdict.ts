@@ -5,6 +5,7 @@ import { describeChangeInFlight } from "./verdict/change-in-flight.ts";
 import { describeConcurrency } from "./verdict/concurrency.ts";
 import { describeErrorBudget } from "./verdict/error-budget.ts";
 import { describeExperimentValid } from "./verdict/experiment-valid.ts";
+import { describeHalt } from "./verdict/halt.ts";
 import { describeOnCall } from "./verdict/on-call.ts";
 import { describeRecentIncidents } from "./verdict/recent-incidents.ts";
 import { describeStagingPassed } from "./verdict/staging-passed.ts";
@@ -20,6 +21,8 @@ import type { VerdictWords } from "./verdict/words.ts";
  */
 export function describeVerdict(verdict: Verdict): VerdictWords {
   switch (verdict.gate) {
+    case "halt":
+      return describeHalt(verdict);
     case "experiment_valid":
       return describeExperimentValid(verdict);
     case "approvals":

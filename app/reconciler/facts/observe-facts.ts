@@ -15,6 +15,7 @@ import { observeBudgets } from "./observe-budgets.ts";
 import { observeChaosRuns } from "./observe-chaos-runs.ts";
 import { observeDeployments } from "./observe-deployments.ts";
 import { observeDuty } from "./observe-duty.ts";
+import { observeHalts } from "./observe-halts.ts";
 import { observeIncidents } from "./observe-incidents.ts";
 import { observeStagingRuns } from "./observe-staging.ts";
 import { observeSteadyState } from "./observe-steady-state.ts";
@@ -50,6 +51,7 @@ export async function observeFacts(
   const { gates } = rule;
   const now = clock();
   const [
+    halts,
     { holders, onCall },
     stagingRuns,
     incidents,
@@ -59,6 +61,7 @@ export async function observeFacts(
     deployments,
     calendars,
   ] = await Promise.all([
+    observeHalts(context.github, now),
     observeDuty(context, { policy, rule, commit: subject.head }, now),
     gates.staging_passed
       ? observeStagingRuns(
@@ -102,6 +105,7 @@ export async function observeFacts(
       : NOT_ASKED,
   ]);
   return {
+    halts,
     ask: known({ experiment: name, environment }),
     experiment: experimentCheck(experiment, now),
     request: FROM_THE_CONVERSATION,

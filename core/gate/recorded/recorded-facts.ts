@@ -25,6 +25,7 @@ const always: Serves = () => true;
  * policies are the same: so a fact is never taken for an answer to a question that nobody asked.
  */
 const SERVES: Partial<Record<string, Serves>> = {
+  halts: always,
   ask: always,
   request: always,
   approvals: always,

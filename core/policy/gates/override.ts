@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { login, longDuration } from "../scalars.ts";
 
-/** Every gate that a policy has a key for, in the order in which they are shown. People may override them; `experiment_valid` never is one: nobody can break the glass before what is broken. */
+/** Every gate that a policy has a key for, in the order in which they are shown. People may override them; `halt` and `experiment_valid` never are among them: nobody can break the glass before what is broken. */
 export const OVERRIDABLE = [
   "approvals",
   "staging_passed",
@@ -41,7 +41,7 @@ export const override = z
       .min(1)
       .default(SAFE)
       .describe(
-        "The gates that may be overridden; `experiment_valid` can't be among them",
+        "The gates that may be overridden; neither `halt` nor `experiment_valid` can be among them",
       ),
     expire_after: longDuration
       .prefault("1h")

@@ -69,6 +69,8 @@ export function next(view: StatusView): string | undefined {
 function decided(judged: Decision): string {
   const { decision, opensAt } = judged;
   const verdicts = blocking(judged);
+  if (verdicts.some(({ code }) => code === "halted"))
+    return "🛑 Halted: nothing starts until somebody resumes";
   if (decision === "refuse") return "⛔ Not now: something has to be mended";
   if (verdicts.some(({ status }) => status === "unknown"))
     return "❔ Waiting: not everything could be learned";

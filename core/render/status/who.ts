@@ -13,6 +13,8 @@ export function whoCan(verdict: Verdict): string {
   if (verdict.code === "not-known") return OPERATOR;
   if (verdict.opensAt) return CLOCK;
   switch (verdict.gate) {
+    case "halt":
+      return "whoever holds a role, or maintains the repository";
     case "experiment_valid":
       return "whoever works on the experiment";
     case "approvals": {

@@ -43,6 +43,8 @@ const answerSchema = z.strictObject({
 
 /** Every code of every gate, and whether a case can show it; the compiler says when one is left out. */
 const CODES: Record<Verdict["code"], boolean> = {
+  "not-halted": true,
+  halted: true,
   valid: true,
   invalid: true,
   changed: true,
@@ -128,7 +130,7 @@ describe("explain, case by case", () => {
       opensAt: one.answer.opensAt && new Date(one.answer.opensAt).toISOString(),
       gates: one.answer.gates,
     });
-    expect(answer.verdicts[0]?.gate).toBe("experiment_valid");
+    expect(answer.verdicts[0]?.gate).toBe("halt");
 
     const text = await run(explain, args, WORLD);
     expect(text.exit).toBe(one.answer.exit);

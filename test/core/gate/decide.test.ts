@@ -54,14 +54,17 @@ describe("a decision", () => {
     expect(opensAt).toBeUndefined();
   });
 
-  it("asks only the gates of the rule, and whether the experiment is valid always", () => {
+  it("asks only the gates of the rule, and always whether there is a halt and the experiment is valid", () => {
     const { decision, verdicts } = decideOn(
       factsWith({ approvals: unknown("not asked") }),
       AT.mondayInBlackout,
       "staging",
     );
     expect(decision).toBe("allow");
-    expect(verdicts.map(({ gate }) => gate)).toEqual(["experiment_valid"]);
+    expect(verdicts.map(({ gate }) => gate)).toEqual([
+      "halt",
+      "experiment_valid",
+    ]);
   });
 
   it("refuses where a gate fails, whatever else waits or is not known", () => {
@@ -77,6 +80,7 @@ describe("a decision", () => {
 
   it("never allows while a fact that a gate needs is not known", () => {
     const keys = [
+      "halts",
       "experiment",
       "request",
       "holders",

@@ -44,7 +44,7 @@ describe("the status of a request that waits", () => {
     story.says("mike", "/chaos approve as backend-lead");
     expect(statusOf(story)).toMatchInlineSnapshot(`
       "<!-- chaos-governor:status -->
-      <!-- chaos-governor:says:fc50f634b548963eb9f9b063d199d73b -->
+      <!-- chaos-governor:says:22fe4c98ec31bd4764bfb6d26d97e93f -->
       ### ⏳ Waiting for approvals
 
       \`database-pod-failure\` in \`production\`, asked for by **olivia**.
@@ -53,6 +53,7 @@ describe("the status of a request that waits", () => {
 
       |  | gate | now | what to do | who can |
       | --- | --- | --- | --- | --- |
+      | ✅ | \`halt\` | Nobody has halted experiments. |  |  |
       | ✅ | \`experiment_valid\` | The experiment has no errors (sha256:aa). |  |  |
       | ⏳ | \`approvals\` | Approved by ahmed as incident-commander and mike as backend-lead (secondary); missing: devops-lead. | A comment /chaos approve is needed from sarah for devops-lead. | sarah |
       | ✅ | \`staging_passed\` | Its latest run in staging ended Mon 2 Mar 12:00 UTC and held; that counts for 7d. |  |  |

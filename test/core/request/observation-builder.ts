@@ -69,6 +69,7 @@ const DIGEST = "sha256:aa";
 /** Facts with which every gate passes but the approvals. */
 function goodFacts(digest: string): GateFacts {
   return {
+    halts: known([]),
     ask: known({ experiment: "shop", environment: "production" }),
     experiment: known({ digest, errors: 0 }),
     request: known({ requester: "olivia", openedAt: NOON, digest }),

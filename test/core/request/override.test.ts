@@ -93,7 +93,7 @@ describe("two people who break the glass", () => {
     );
     expect(looked.effects.at(-1)).toMatchObject({
       kind: "dispatch",
-      decision: { decision: "allow", verdicts: [{}, { status: "wait" }] },
+      decision: { decision: "allow", verdicts: [{}, {}, { status: "wait" }] },
       overridden: [{ gate: "windows" }],
     });
   });

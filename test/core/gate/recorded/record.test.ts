@@ -146,7 +146,7 @@ describe("a replay", () => {
       "differences",
       expect.arrayContaining([
         { path: "decision", recorded: "allow", replayed: "hold" },
-        { path: "verdicts[1].status", recorded: "pass", replayed: "wait" },
+        { path: "verdicts[2].status", recorded: "pass", replayed: "wait" },
       ]),
     );
   });
