@@ -146,6 +146,12 @@ export const environmentSchema = z.object({
     .describe(
       "The bearer token with which recorded decisions can be read; without it nobody can.",
     ),
+  ORGANISATION_POLICY: z
+    .enum(["optional", "required"], "must be optional or required")
+    .default("optional")
+    .describe(
+      "`required` where every owner's repository `.github` has an organisation's file: while that can't be seen, nothing runs. Otherwise what can't be seen is not inherited.",
+    ),
   HOST: z
     .string()
     .default("localhost")

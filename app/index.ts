@@ -60,7 +60,7 @@ export function createApp(options: {
     await queue.start(
       createWorker({
         look,
-        installations: installationsOf(probot, appId),
+        installations: installationsOf(probot, settings),
         store,
         memory: commitMemory(),
         randomId: randomUUID,
@@ -77,7 +77,10 @@ export function createApp(options: {
   };
 }
 
-function installationsOf(app: Probot, appId: number): Installations {
+function installationsOf(
+  app: Probot,
+  { appId, organisationRequired }: Settings,
+): Installations {
   const answers = new AnswerMemory();
   const clientOf = async (installation: number) =>
     conditionally(await app.auth(installation), answers, String(installation));
@@ -90,6 +93,7 @@ function installationsOf(app: Probot, appId: number): Installations {
         owner,
         name: repo,
         appId,
+        organisationRequired,
         fetch: timedFetch(DOWNLOAD_LIMIT_MS),
       }),
   };

@@ -28,6 +28,8 @@ export interface Settings {
   incidentIo?: { url: string; token: string };
   /** Whoever has it may read recorded decisions. */
   operatorToken?: string;
+  /** Whether every owner is known to have an organisation's file. */
+  organisationRequired: boolean;
   host: string;
   port: number;
   logLevel: (typeof LOG_LEVELS)[number];
@@ -109,6 +111,7 @@ function toSettings(env: Environment, privateKey: string): Settings {
     ...(env.OPERATOR_TOKEN !== undefined && {
       operatorToken: env.OPERATOR_TOKEN,
     }),
+    organisationRequired: env.ORGANISATION_POLICY === "required",
     host: env.HOST,
     port: env.PORT,
     logLevel: env.LOG_LEVEL,

@@ -19,6 +19,8 @@ export interface GateInputs {
   claim?: Claim;
   /** The slug of the App that may dispatch. */
   app: string;
+  /** Whether the owner is known to have an organisation's file. */
+  organisationRequired: boolean;
   token: string;
 }
 
@@ -53,6 +55,10 @@ export function readInputs(input: (name: string) => string): InputsResult {
   if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(app)) {
     return refuse("app", app, "the slug of the App, as in chaos-governor");
   }
+  const above = input("organisation-policy");
+  if (!["", "optional", "required"].includes(above)) {
+    return refuse("organisation-policy", above, "optional or required");
+  }
   const token = input("token");
   if (token === "") {
     return refuse("token", token, "a token that may read the repository");
@@ -71,6 +77,7 @@ export function readInputs(input: (name: string) => string): InputsResult {
       environment,
       skipValidation: skip === "true",
       app,
+      organisationRequired: above === "required",
       token,
       ...(claimed && { claim }),
     },

@@ -15,6 +15,7 @@ export async function passGate(inputs: GateInputs): Promise<GateOutcome> {
     owner,
     name,
     appId: 0,
+    organisationRequired: inputs.organisationRequired,
   });
   return pass(github, inputs, runner, () => new Date());
 }

@@ -28,6 +28,7 @@ import type { Occasion } from "./occasion.ts";
 /** What is asked of GitHub. */
 export interface GitHubSide extends Pick<
   GitHubRepository,
+  | "owner"
   | "name"
   | "branchHead"
   | "readFile"

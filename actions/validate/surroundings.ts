@@ -40,6 +40,7 @@ function gitHubSide(octokit: Octokit, repository: string): GitHubSide {
   // Nothing here is told apart by the App that wrote it, so no App's id is needed.
   const place = { octokit, owner, name, appId: 0 };
   return {
+    owner,
     name,
     ...organisation(place),
     branchHead: files(place).branchHead,

@@ -16,6 +16,7 @@ import { runs } from "./runs.ts";
  *
  * @param octokit a client that may read and write the repository
  * @param repository.appId the id of our own App: what was written through it is `ours`
+ * @param repository.organisationRequired whether its owner is known to have an organisation's file
  * @param repository.fetch downloads artifacts, which are kept outside of GitHub's API
  */
 export function createGitHubRepository(
@@ -24,6 +25,7 @@ export function createGitHubRepository(
     owner: string;
     name: string;
     appId: number;
+    organisationRequired?: boolean;
     fetch?: typeof fetch;
   },
 ): GitHubRepository {
@@ -31,6 +33,7 @@ export function createGitHubRepository(
   return {
     owner: place.owner,
     name: place.name,
+    organisationRequired: place.organisationRequired ?? false,
     ...files(place),
     ...organisation(place),
     ...issues(place),

@@ -18,11 +18,18 @@ export type PolicyFile = Exclude<PolicyObservation, { state: "unreachable" }>;
 export type OrganisationFile =
   | { state: "valid"; commit: string; organisation: Organisation }
   | { state: "invalid"; commit: string; diagnostics: Diagnostic[] }
-  | { state: "missing" };
+  | { state: "missing" }
+  /** There has to be one, and it is not there or may not be seen. */
+  | { state: "unseen" };
 
 type Reader = Pick<
   GitHubRepository,
-  "name" | "readFile" | "organisationCommit" | "organisationFile"
+  | "owner"
+  | "name"
+  | "organisationRequired"
+  | "readFile"
+  | "organisationCommit"
+  | "organisationFile"
 >;
 
 /**
@@ -47,6 +54,8 @@ export async function readPolicyBelow(
 ): Promise<PolicyFile> {
   const file = await github.readFile(POLICY_PATH, commit, POLICY_BYTES);
   if (file.state === "missing") return { state: "missing", commit };
+  if (above.state === "unseen")
+    return { state: "invalid", commit, diagnostics: [unseen(github)] };
   if (above.state === "invalid")
     return { ...above, organisation: above.commit, inOrganisation: true };
   const inherited = above.state === "valid" ? above : undefined;
@@ -77,13 +86,17 @@ export async function organisationCommit(
 
 /** The organisation's file at that commit. */
 export async function readOrganisation(
-  github: Pick<Reader, "organisationFile">,
+  github: Pick<Reader, "name" | "organisationRequired" | "organisationFile">,
   commit: string | undefined,
 ): Promise<OrganisationFile> {
-  if (commit === undefined) return { state: "missing" };
+  const isRequired =
+    github.organisationRequired === true &&
+    github.name !== ORGANISATION_REPOSITORY;
+  const absent = { state: isRequired ? "unseen" : "missing" } as const;
+  if (commit === undefined) return absent;
   const file = await github.organisationFile(POLICY_PATH, commit, POLICY_BYTES);
   // What changed it last was its removal.
-  if (file.state === "missing") return { state: "missing" };
+  if (file.state === "missing") return absent;
   const text = textOf(file, "The organisation's file");
   if (typeof text !== "string")
     return { state: "invalid", commit, diagnostics: [text] };
@@ -108,6 +121,16 @@ function textOf(
     case "binary":
       return flaw("binary", `${name} is not a text file.`);
   }
+}
+
+function unseen({ owner }: Pick<Reader, "owner">): Diagnostic {
+  return {
+    ...flaw(
+      "no-organisation",
+      `what it has to inherit, ${POLICY_PATH} of ${owner}/${ORGANISATION_REPOSITORY}, is not there or may not be seen`,
+    ),
+    hint: `make ${ORGANISATION_REPOSITORY} public, or let the App see it; whoever set ORGANISATION_POLICY or organisation-policy to required can take that back`,
+  };
 }
 
 function flaw(code: string, message: string): Diagnostic {

@@ -113,6 +113,8 @@ export type DispatchResult =
 export interface GitHubRepository {
   readonly owner: string;
   readonly name: string;
+  /** Whether its owner is known to have an organisation's file: one that can't be seen then is not one that is absent. */
+  readonly organisationRequired?: boolean;
 
   /** The default branch and the commit it points to. */
   head(): Promise<{ branch: string; commit: string }>;

@@ -16,7 +16,7 @@ describe("the gate's inputs", () => {
   it("are a person's where none of the app's is set", () => {
     expect(read({})).toEqual({
       ok: true,
-      inputs: { ...GIVEN, skipValidation: false },
+      inputs: { ...GIVEN, skipValidation: false, organisationRequired: false },
     });
   });
 
@@ -38,6 +38,7 @@ describe("the gate's inputs", () => {
     ["environment", "$(id)"],
     ["skip-validation", "maybe"],
     ["app", "chaos governor"],
+    ["organisation-policy", "maybe"],
     ["token", ""],
   ])("are refused where %s is %j", (name, value) => {
     expect(read({ [name]: value })).toEqual({

@@ -66,6 +66,7 @@ function judged(
       environment: "production",
       skipValidation: false,
       app: "chaos-governor",
+      organisationRequired: false,
       token: "t",
       ...inputs,
     },

@@ -9,6 +9,7 @@ export function settingsOn(world: GitHubWorld): Settings {
     privateKey: world.privateKey,
     webhookSecret: SECRET,
     dataFolder: "",
+    organisationRequired: false,
     host: "127.0.0.1",
     port: 0,
     logLevel: "fatal",

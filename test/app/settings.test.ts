@@ -20,6 +20,7 @@ describe("the settings", () => {
       privateKey: PEM,
       webhookSecret: "secret",
       dataFolder: "data",
+      organisationRequired: false,
       host: "localhost",
       port: 3000,
       logLevel: "info",

@@ -48,6 +48,7 @@ export class Crash extends Error {
 /** A repository on GitHub as a little state machine: what the app does here can be looked at afterwards. */
 export class FakeRepository implements GitHubRepository {
   readonly owner = "odavl";
+  organisationRequired = false;
   readonly name: string;
   readonly branch = "main";
 

@@ -72,6 +72,18 @@ describe("a request below an organisation's file", () => {
     expect(world.status(issue)).toContain("line 1, column 10");
   });
 
+  it("runs nothing while the file that has to be there can't be seen, and says what to do", async () => {
+    const world = governed();
+    world.github.organisation = undefined;
+    world.github.organisationRequired = true;
+    const issue = world.request();
+    await world.look(world.issueKey(issue));
+    await approve(world, issue, "mike");
+    expect(world.github.runList).toEqual([]);
+    expect(world.status(issue)).toContain("may not be seen");
+    expect(world.status(issue)).toContain("ORGANISATION");
+  });
+
   it("goes on once that is mended", async () => {
     const world = governed();
     const { organisation } = world.github;

@@ -172,6 +172,7 @@ export class World {
           privateKey: "",
           webhookSecret: "",
           dataFolder: "",
+          organisationRequired: false,
           host: "",
           port: 0,
           logLevel: "fatal",

@@ -21,7 +21,17 @@ const NOT_FOUND = { status: 404, body: { message: "Not Found" } };
 /** @param organisation what the organisation's file holds; null where it was removed; absent where there is none */
 function policyOf(
   bytes: Uint8Array,
-  { size, organisation }: { size?: number; organisation?: string | null } = {},
+  {
+    size,
+    organisation,
+    organisationRequired = false,
+    name = "studio",
+  }: {
+    size?: number;
+    organisation?: string | null;
+    organisationRequired?: boolean;
+    name?: string;
+  } = {},
 ) {
   const { github, calls } = repositoryWith(({ operation, parameters }) => {
     if (parameters["repo"] !== ".github") return fileOf(bytes, size);
@@ -32,7 +42,10 @@ function policyOf(
       ? NOT_FOUND
       : fileOf(Buffer.from(organisation));
   });
-  return { read: readPolicyFile(github, COMMIT), calls };
+  return {
+    read: readPolicyFile({ ...github, name, organisationRequired }, COMMIT),
+    calls,
+  };
 }
 
 describe("the policy's file", () => {
@@ -81,6 +94,37 @@ describe("the policy's file", () => {
       expect.not.objectContaining({ organisation: expect.anything() }),
     );
     expect(await read).toMatchObject({ state: "valid" });
+  });
+
+  it.each([
+    ["was removed", null] as const,
+    ["can't be seen", undefined] as const,
+  ])(
+    "can't be used where the organisation's is known to be there, and %s",
+    async (_, organisation) => {
+      const { read } = policyOf(Buffer.from(POLICY), {
+        organisationRequired: true,
+        ...(organisation === null && { organisation }),
+      });
+      expect(await read).toMatchObject({
+        state: "invalid",
+        commit: COMMIT,
+        diagnostics: [
+          {
+            code: "no-organisation",
+            message: expect.stringContaining("octo/.github"),
+          },
+        ],
+      });
+    },
+  );
+
+  it("is its own where the repository is the one that holds the organisation's", async () => {
+    const { read } = policyOf(Buffer.from(POLICY), {
+      organisationRequired: true,
+      name: ".github",
+    });
+    expect((await read).state).toBe("valid");
   });
 
   it("can't be used where the organisation's can't, and says where that is wrong", async () => {
