@@ -95,9 +95,9 @@ describe("who may import whom", () => {
     ).toEqual([]);
   });
 
-  it("within core: text, time ← policy, experiment, journal, workflow ← gate, incident, pull-request ← request ← render", () => {
+  it("within core: text, time, audit ← policy, experiment, journal, workflow ← gate, incident, pull-request ← request ← render", () => {
     const layers = [
-      ["text", "time"],
+      ["text", "time", "audit"],
       ["policy", "experiment", "journal", "workflow"],
       ["gate", "incident", "pull-request"],
       ["request"],

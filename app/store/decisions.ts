@@ -1,6 +1,6 @@
 import { sql, type Kysely } from "kysely";
-import { writeAudit } from "./audit.ts";
-import { ofIssue, ofRepository } from "./columns.ts";
+import { chainOf, writeAudit } from "./audit.ts";
+import { ofRepository } from "./columns.ts";
 import type { IssueRef, Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -27,21 +27,27 @@ export function decisionMethods(db: Kysely<Tables>): DecisionMethods {
           const latest = await transaction
             .selectFrom("audit_events")
             .select(sql<string>`data ->> 'says'`.as("says"))
+            .where("chain", "=", chainOf(db, request))
             .where((eb) => eb.and(decisionsOn(request)))
-            .orderBy("id", "desc")
+            .orderBy("position", "desc")
             .executeTakeFirst();
           if (latest?.says === decision.says) return;
         }
-        const event = { ...decisionsOn(request), at, data };
-        await writeAudit(transaction, event);
+        await writeAudit(transaction, {
+          ...ofRepository(request),
+          ...decisionsOn(request),
+          at,
+          data,
+        });
       }),
 
     decisionsOf: async (request) => {
       const rows = await db
         .selectFrom("audit_events")
         .select(RECORD)
+        .where("chain", "=", chainOf(db, request))
         .where((eb) => eb.and(decisionsOn(request)))
-        .orderBy("id", "desc")
+        .orderBy("position", "desc")
         .limit(MOST_OF_A_REQUEST)
         .execute();
       return recordsIn(rows).toReversed();
@@ -54,15 +60,16 @@ export function decisionMethods(db: Kysely<Tables>): DecisionMethods {
           from
             .selectFrom("audit_events")
             .distinctOn("subject")
-            .select(["id", RECORD])
-            .where((eb) => eb.and({ ...ofRepository(repository), kind: KIND }))
+            .select(["position", RECORD])
+            .where("chain", "=", chainOf(db, repository))
+            .where("kind", "=", KIND)
             .where("at", ">=", since)
             .orderBy("subject")
-            .orderBy("id", "desc")
+            .orderBy("position", "desc")
             .as("latest"),
         )
         .select("record")
-        .orderBy("id", "desc")
+        .orderBy("position", "desc")
         .limit(MOST_REQUESTS)
         .execute();
       return recordsIn(rows);
@@ -72,9 +79,8 @@ export function decisionMethods(db: Kysely<Tables>): DecisionMethods {
 
 const RECORD = sql<string | null>`data ->> 'record'`.as("record");
 
-function decisionsOn(request: IssueRef) {
-  const { issue, ...repository } = ofIssue(request);
-  return { ...repository, subject: `issue:${String(issue)}`, kind: KIND };
+function decisionsOn({ issue }: IssueRef) {
+  return { subject: `issue:${String(issue)}`, kind: KIND };
 }
 
 function recordsIn(rows: { record: string | null }[]): string[] {

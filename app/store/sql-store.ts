@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { auditRetention } from "./audit-retention.ts";
 import { auditMethods } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
 import { decisionMethods } from "./decisions.ts";
@@ -15,6 +16,7 @@ export function createStore(db: Kysely<Tables>): Store {
     ...dispatchMethods(db),
     ...runMethods(db),
     ...auditMethods(db),
+    ...auditRetention(db),
     ...decisionMethods(db),
 
     commentsReadTo: async (repository) => {

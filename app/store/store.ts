@@ -1,3 +1,5 @@
+import type { Head } from "../../core/audit/chain.ts";
+import type { AuditEntry } from "../../core/audit/entry.ts";
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import type { RequestRecord } from "../../core/request/observation.ts";
 import type { Ask, Phase, Pin } from "../../core/request/request.ts";
@@ -243,4 +245,16 @@ export interface Store {
   appendAudit(event: AuditEvent): Promise<void>;
   /** The audit events about a subject, oldest first; at most 1,000. */
   auditOf(repository: RepositoryRef, subject: string): Promise<AuditEvent[]>;
+  /** Where the repository's chain of audit events ends. */
+  auditHead(repository: RepositoryRef): Promise<Head>;
+  /** The entries of the chain that come after that position, in their order. */
+  auditEntries(
+    repository: RepositoryRef,
+    after: number,
+    most: number,
+  ): Promise<AuditEntry[]>;
+  /** Where the chains of all repositories end. */
+  auditChains(): Promise<(RepositoryRef & Head)[]>;
+  /** Remove the entries at the beginning that are older, and append one that says so, which keeps the chain whole. */
+  pruneAudit(repository: RepositoryRef, before: Date, at: Date): Promise<void>;
 }

@@ -96,6 +96,17 @@ interface AuditEventsTable extends OfRepository {
   subject: string;
   kind: string;
   data: Json<Record<string, unknown>>;
+  chain: number;
+  position: number;
+  previous: string;
+  hash: string;
+}
+
+/** One a repository, as it is called now, with where its chain of audit events ends. */
+interface AuditChainsTable extends OfRepository {
+  id: Generated<number>;
+  position: number;
+  hash: string;
 }
 
 interface TimersTable {
@@ -113,5 +124,6 @@ export interface Tables {
   failures: FailuresTable;
   repositories: RepositoriesTable;
   audit_events: AuditEventsTable;
+  audit_chains: AuditChainsTable;
   timers: TimersTable;
 }
