@@ -4,7 +4,7 @@ import {
   writeRecord,
   type DecisionRecord,
 } from "../../../core/gate/recorded/record.ts";
-import { describeVerdict } from "../../../core/render/verdict.ts";
+import { lastingWords } from "../../../core/render/status/lasting.ts";
 import type { Target } from "./apply.ts";
 
 /** Keeps a decision with everything that it was made from, where it says something new. */
@@ -28,11 +28,11 @@ export async function applyRecord(
   });
 }
 
-/** What a person would read of it: values that only go along with the clock are not in it. */
+/** What a person would read of it for longer than a look: measured values, and what goes along with the clock, aside. */
 function whatItSays({ commit, decision }: DecisionRecord): string {
   const { decision: word, verdicts, opensAt } = decision;
   const lines = verdicts.map((verdict) => {
-    const { summary, mend } = describeVerdict(verdict);
+    const { summary, mend } = lastingWords(verdict);
     return [verdict.gate, verdict.status, verdict.code, summary, mend];
   });
   return createHash("sha256")

@@ -55,8 +55,21 @@ function loginOf(
   return (byId ?? byEmail)?.[0];
 }
 
-/** `Jane Doe, jane@example.com (PJANE01)`. */
+/**
+ * `Jane Doe, j…@example.com (PJANE01)`: requests may be public, and of an address it shows as much as who knows the person
+ * needs to tell who is meant.
+ */
 function nameOf({ id, name, email }: RotaUser): string {
-  const words = [name, email].filter((word) => word !== undefined);
-  return words.length === 0 ? id : `${words.join(", ")} (${id})`;
+  const words = [name, email].flatMap((word) =>
+    word === undefined ? [] : [veiled(word)],
+  );
+  if (words.length === 0) return veiled(id);
+  return id === email
+    ? words.join(", ")
+    : `${words.join(", ")} (${veiled(id)})`;
+}
+
+/** An e-mail address without the name before its @, but for the first letter; anything else as it is. */
+function veiled(word: string): string {
+  return word.replace(/([^\s@])[^\s@]*@(?=[^\s@]+$)/, "$1…@");
 }

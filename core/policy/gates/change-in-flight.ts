@@ -8,7 +8,7 @@ export const changeInFlight = z
       .min(1)
       .max(20)
       .describe(
-        "GitHub's names of the environments to which nothing may be deployed meanwhile; the one that is asked for where absent",
+        "Names of the environments, with capitals as GitHub shows them, to which nothing may be deployed meanwhile; the one that is asked for where absent",
       )
       .optional(),
     within: longDuration

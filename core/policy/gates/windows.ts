@@ -192,7 +192,9 @@ export const windows = z
       .describe("Experiments that the windows do not hold up; always shown"),
     expected_duration: longDuration
       .prefault("15m")
-      .describe("How long a run takes; the whole of it has to fit"),
+      .describe(
+        "How long a run takes; the whole of it has to fit, and people have to be on call for all of it. Where there are no windows, a run counts as 15 minutes",
+      ),
   })
   .describe("The hour is right");
 

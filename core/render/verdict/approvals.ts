@@ -35,7 +35,7 @@ export function describeApprovals({
         summary: `${progress(values)} Whether that is enough depends on who is in ${enumerate(values.teams, "and")}, and that could not be looked up.`,
         mend: values.teams.every(isRota)
           ? "It has to be known who is on call, and `people` of the policy has to say who that is on GitHub."
-          : "Let the team's members be looked up, or name people in the policy instead of the team.",
+          : "See that the team is still there by that name, and that the App may read the organisation's members; or name people in the policy instead of the team.",
       };
     case "impossible":
       return describeImpossible(values);

@@ -179,7 +179,7 @@ describe("who holds a role that a rota fills", () => {
     expect(others).toEqual([]);
     expect(await shiftsOf(ROTA)).toEqual([
       {
-        stranger: "Jane, jane@odavl.test (PJANE01)",
+        stranger: "Jane, j…@odavl.test (PJANE01)",
         from: at(-2),
         until: at(4),
       },

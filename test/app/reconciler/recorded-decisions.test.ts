@@ -4,10 +4,12 @@ import {
   type DecisionRecord,
 } from "../../../core/gate/recorded/record.ts";
 import { replay } from "../../../core/gate/recorded/replay.ts";
+import { prometheusForTests } from "./prometheus-for-tests.ts";
 import { storeForTests } from "./store-for-tests.ts";
 import { POLICY, POLICY_PATH, World } from "./world.ts";
 
 const store = storeForTests();
+const prometheus = prometheusForTests();
 const MINUTE = 60_000;
 
 /** The decisions on a request as they can be read later, oldest first. */
@@ -52,6 +54,24 @@ describe("decisions on a request", () => {
     expect(dispatch).toMatchObject({ environment: "production", commit });
     const [{ decision } = {}] = await world.audit(issue, "dispatch");
     expect(JSON.parse(JSON.stringify(dispatch?.decision))).toEqual(decision);
+  });
+
+  it("are not kept again where a measured value alone is another", async () => {
+    let errors = 2;
+    const prometheusUrl = await prometheus.start(() => String((errors += 1)));
+    const world = new World(store(), { prometheusUrl });
+    world.github.commit({
+      [POLICY_PATH]: POLICY.replace(
+        "  staging:\n    workflow: chaos-tests.yml\n",
+        "$&    gates: { steady_state: [{ name: errors, query: errors, below: 1 }] }\n",
+      ),
+    });
+    const issue = world.request("staging");
+    await world.look(world.issueKey(issue));
+    await world.advance(10 * MINUTE);
+    await world.look(world.issueKey(issue));
+    expect(errors).toBeGreaterThan(3);
+    expect(words(await recorded(world, issue))).toEqual(["refuse"]);
   });
 
   it("that allow are kept each time: a run is started on the very one that is there", async () => {

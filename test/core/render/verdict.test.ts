@@ -237,7 +237,7 @@ const CASES: Case[] = [
       evidence,
     },
     says: "Approved by ahmed as incident-commander; missing: security. Whether that is enough depends on who is in acme/security, and that could not be looked up.",
-    mend: "Let the team's members be looked up, or name people in the policy instead of the team.",
+    mend: "See that the team is still there by that name, and that the App may read the organisation's members; or name people in the policy instead of the team.",
   },
   {
     verdict: {

@@ -28,10 +28,17 @@ describe("a user of a service", () => {
     });
   });
 
-  it("is a stranger otherwise, with all that the service tells of them", () => {
-    expect(shiftOf({ id: "P1", name: "Jane", email: "j@odavl.test" })).toEqual({
-      stranger: "Jane, j@odavl.test (P1)",
+  it("is a stranger otherwise, with what the service tells of them, and their address in part", () => {
+    const email = "jane.doe@odavl.test";
+    expect(shiftOf({ id: "P1", name: "Jane", email })).toEqual({
+      stranger: "Jane, j…@odavl.test (P1)",
     });
     expect(shiftOf({ id: "P1" })).toEqual({ stranger: "P1" });
+    expect(shiftOf({ id: email, email })).toEqual({
+      stranger: "j…@odavl.test",
+    });
+    expect(shiftOf({ id: "P1", name: email })).toEqual({
+      stranger: "j…@odavl.test (P1)",
+    });
   });
 });
