@@ -13,11 +13,11 @@ import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";
 import type { RequestHandler } from "./listener.ts";
 import type { Log } from "./log.ts";
-import { commitMemory } from "./reconciler/commit-memory.ts";
+import { lookMemory } from "./reconciler/look-memory.ts";
 import { EVERYTHING } from "./reconciler/key.ts";
 import { look } from "./reconciler/look.ts";
 import { createWorker, type Installations } from "./reconciler/worker.ts";
-import { createServices } from "./services.ts";
+import { createServices } from "../facts/services.ts";
 import type { Settings } from "./settings.ts";
 import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
@@ -62,7 +62,7 @@ export function createApp(options: {
         look,
         installations: installationsOf(probot, settings),
         store,
-        memory: commitMemory(),
+        memory: lookMemory(),
         randomId: randomUUID,
         queue,
         clock,

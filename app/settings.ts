@@ -3,10 +3,11 @@ import {
   type Environment,
   type LOG_LEVELS,
 } from "./environment.ts";
+import type { ServiceSettings } from "../facts/services.ts";
 import { privateKeyOf } from "./private-key.ts";
 
 /** The operator's side of the configuration; the policy is the repository's side. */
-export interface Settings {
+export interface Settings extends ServiceSettings {
   appId: number;
   /** PEM. */
   privateKey: string;
@@ -17,15 +18,6 @@ export interface Settings {
   dataFolder: string;
   /** The API's base URL, for instance `https://ghe.example.com/api/v3`; absent: https://api.github.com. */
   githubApiUrl?: string;
-  prometheusUrl?: string;
-  prometheusToken?: string;
-  pagerDuty?: { url: string; token: string };
-  alertmanager?: { url: string; token?: string };
-  statuspageUrl?: string;
-  /** The addresses of calendars, by the names that policies call them by. */
-  calendarFeeds?: ReadonlyMap<string, string>;
-  grafanaIrm?: { url: string; token: string; stack?: string };
-  incidentIo?: { url: string; token: string };
   /** Whoever has it may read recorded decisions. */
   operatorToken?: string;
   /** Whether every owner is known to have an organisation's file. */

@@ -6,6 +6,7 @@ const ROOT = join(import.meta.dirname, "..");
 const ROOMS = [
   "core",
   "providers",
+  "facts",
   "app",
   "actions",
   "cli",
@@ -134,9 +135,19 @@ describe("who may import whom", () => {
     expect(forbidden).toEqual([]);
   });
 
-  it("the doors app, actions and cli import core and providers, never each other", () => {
+  it("facts imports core and providers, never a door", () => {
+    const forbidden = violations(
+      imports,
+      ({ from, to }) =>
+        room(from) === "facts" &&
+        !["core", "providers", "facts", undefined].includes(room(to)),
+    );
+    expect(forbidden).toEqual([]);
+  });
+
+  it("the doors app, actions and cli import core, providers and facts, never each other", () => {
     const doors = ["app", "actions", "cli"];
-    const allowed = ["core", "providers"];
+    const allowed = ["core", "providers", "facts"];
     const forbidden = violations(imports, ({ from, to }) => {
       const target = room(to);
       return (

@@ -1,9 +1,9 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import type { Log } from "../log.ts";
-import type { Services } from "../services.ts";
+import type { Services } from "../../facts/services.ts";
 import type { Store } from "../store/store.ts";
 import type { Key } from "./key.ts";
-import type { CommitMemory } from "./commit-memory.ts";
+import type { LookMemory } from "./look-memory.ts";
 
 /** Everything that one look may use. `github` is already bound to the key's repository and installation. */
 export interface LookContext {
@@ -15,7 +15,7 @@ export interface LookContext {
   /** An unguessable id, at most 40 characters of [A-Za-z0-9-]; `randomUUID` outside of tests. */
   randomId: () => string;
   /** One for the life of the process. */
-  memory: CommitMemory;
+  memory: LookMemory;
   /** One set for the life of the process. */
   services: Services;
   log: Log;

@@ -2,11 +2,11 @@ import { yardstickOf } from "../../core/pull-request/yardstick.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
-import { observePolicy, policyAt } from "./facts/observe-policy.ts";
+import { observePolicy, policyAt } from "../../facts/observe-policy.ts";
 import { isOutdated } from "./pull-request/checked-head.ts";
 import { headName } from "./pull-request/pull-request-check.ts";
 import { REQUEST_LABEL } from "./request/request-label.ts";
-import { attemptName } from "./run/workflow-run.ts";
+import { attemptName } from "../../facts/workflow-run.ts";
 
 const DAY_MS = 86_400_000;
 /** No policy asks for a proof that is much older. */

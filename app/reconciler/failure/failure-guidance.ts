@@ -2,8 +2,8 @@ import { parseExperiment } from "../../../core/experiment/parse.ts";
 import { guidanceFor, type Guidance } from "../../../core/incident/guidance.ts";
 import type { RunRecord } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { readExperiment } from "../facts/observe-experiment.ts";
-import { observePolicy } from "../facts/observe-policy.ts";
+import { readExperiment } from "../../../facts/observe-experiment.ts";
+import { observePolicy } from "../../../facts/observe-policy.ts";
 
 /**
  * What to do about a failed run, by the policy that is in force and by the experiment as it stood at the run's commit.

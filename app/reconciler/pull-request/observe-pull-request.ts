@@ -17,7 +17,7 @@ import { WORKFLOW_BYTES } from "../../../core/workflow/check.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
 import type { RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { organisationAbove, policyAt } from "../facts/observe-policy.ts";
+import { organisationAbove, policyAt } from "../../../facts/observe-policy.ts";
 
 /** GitHub lists no more files of a pull request. */
 const MOST_LISTED = 3_000;

@@ -5,8 +5,8 @@ import type { Dispatch } from "../../store/store.ts";
 import type { Applied, Target } from "./apply.ts";
 import { announceOverridden } from "./apply-override.ts";
 import { audit } from "../audit.ts";
-import { providerError } from "../learn.ts";
-import { findDispatchedRun } from "../run/workflow-run.ts";
+import { providerError } from "../../../facts/learn.ts";
+import { findDispatchedRun } from "../../../facts/workflow-run.ts";
 
 type DispatchEffect = Extract<Effect, { kind: "dispatch" }>;
 

@@ -11,10 +11,10 @@ import type {
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { IssueRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { providerError } from "../learn.ts";
-import { observeExperiment } from "../facts/observe-experiment.ts";
-import { observeFacts } from "../facts/observe-facts.ts";
-import { observePolicy } from "../facts/observe-policy.ts";
+import { providerError } from "../../../facts/learn.ts";
+import { observeExperiment } from "../../../facts/observe-experiment.ts";
+import { observeFacts } from "../../../facts/observe-facts.ts";
+import { observePolicy } from "../../../facts/observe-policy.ts";
 import { observeRun } from "./observe-run.ts";
 import { observeWatch } from "./observe-watch.ts";
 import { mayWrite } from "../permission.ts";
@@ -66,7 +66,7 @@ export async function observeRequest(
             own: record.dispatch?.correlation,
             ...covered,
           },
-          context,
+          { ...context, history: context.store },
         )
       : noFacts("no rule of the policy covers the request"),
     observeRun(

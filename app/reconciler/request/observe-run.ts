@@ -6,8 +6,8 @@ import type {
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
 import type { Dispatch, IssueRef, RunRecord } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { providerError } from "../learn.ts";
-import { findDispatchedRun } from "../run/workflow-run.ts";
+import { providerError } from "../../../facts/learn.ts";
+import { findDispatchedRun } from "../../../facts/workflow-run.ts";
 
 /**
  * The run that was started for a request, and how it was judged.

@@ -4,7 +4,7 @@ import { nearestToStop, stopQuery } from "../../../core/policy/stop-when.ts";
 import type { RunObservation } from "../../../core/request/observation.ts";
 import type { StopReading } from "../../../core/request/watch.ts";
 import type { LookContext } from "../context.ts";
-import { prometheusOf } from "../facts/prometheus.ts";
+import { prometheusOf } from "../../../facts/prometheus.ts";
 
 /** What the criteria that would stop a run come to now, while it is under way. */
 export async function observeWatch(

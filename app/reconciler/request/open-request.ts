@@ -5,8 +5,8 @@ import type { Asked, IssueRef, NewRequest } from "../../store/store.ts";
 import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
-import { observePolicy } from "../facts/observe-policy.ts";
-import { trustedTitle } from "../run/workflow-run.ts";
+import { observePolicy } from "../../../facts/observe-policy.ts";
+import { trustedTitle } from "../../../facts/workflow-run.ts";
 
 /** The author of what a workflow writes with its own token. */
 const WORKFLOW_AUTHOR = "github-actions[bot]";

@@ -8,8 +8,8 @@ import {
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
 import type { Asked, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { observePolicy } from "../facts/observe-policy.ts";
-import { trustedTitle } from "./workflow-run.ts";
+import { observePolicy } from "../../../facts/observe-policy.ts";
+import { trustedTitle } from "../../../facts/workflow-run.ts";
 
 /** A workflow run that runs an experiment, by the policy that is in force. */
 export interface ChaosRun {

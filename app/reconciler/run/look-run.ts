@@ -7,11 +7,11 @@ import { identifyRun, type ChaosRun } from "./chaos-run.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { tellOfHeldRun } from "./held-run.ts";
 import type { KeyOf } from "../key.ts";
-import { readExperiment } from "../facts/observe-experiment.ts";
+import { readExperiment } from "../../../facts/observe-experiment.ts";
 import { fetchJournal } from "./run-journal.ts";
 import { judgeRecovery } from "./run-recovery.ts";
 import { judgeRun, judgeWithoutJournal } from "./run-judgement.ts";
-import { attemptName } from "./workflow-run.ts";
+import { attemptName } from "../../../facts/workflow-run.ts";
 
 const MINUTE_MS = 60_000;
 /** An artifact may become visible a little after its run has ended. */

@@ -13,7 +13,7 @@ import {
 } from "../../../core/render/recovery.ts";
 import type { RunJudgement } from "../../../core/request/request.ts";
 import type { LookContext } from "../context.ts";
-import { prometheusOf } from "../facts/prometheus.ts";
+import { prometheusOf } from "../../../facts/prometheus.ts";
 import { type JudgedRun, toldOf } from "./run-judgement.ts";
 
 /** What the judgement of a run that held comes to once its recovery is known, or when to look again until it is. */

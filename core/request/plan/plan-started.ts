@@ -121,8 +121,12 @@ function planStop(
   run: RequestRun,
   outcome: WatchOutcome,
 ): Effect[] {
-  const { dispatch } = situation.observation.record;
-  if (dispatch?.stopped) return [{ kind: "cancel-run", run }];
+  const { observation, now } = situation;
+  const { dispatch } = observation.record;
+  if (dispatch?.stopped) {
+    const isHeard = now.getTime() < dispatch.stopped.at.getTime() + SOON;
+    return isHeard ? [] : [{ kind: "cancel-run", run }];
+  }
   const person = whoStops(situation);
   if (person !== undefined)
     return [{ kind: "cancel-run", run, because: { code: "command", person } }];

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { observeFacts } from "../../../app/reconciler/facts/observe-facts.ts";
+import { observeFacts } from "../../../facts/observe-facts.ts";
 import { known } from "../../../core/gate/fact.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
@@ -91,7 +91,7 @@ it("all services are asked at the same time: a look takes as long as the slowest
       others: [],
       own: undefined,
     },
-    { ...world.context, github: slow, services },
+    { ...world.context, history: world.store, github: slow, services },
   );
   await vi.runAllTimersAsync();
   const facts = await look;

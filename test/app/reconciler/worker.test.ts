@@ -1,7 +1,7 @@
 import { Kysely, PGliteDialect } from "kysely";
 import { describe, expect, it, vi } from "vitest";
 import type { Log } from "../../../app/log.ts";
-import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
+import { lookMemory } from "../../../app/reconciler/look-memory.ts";
 import { EVERYTHING, type Key } from "../../../app/reconciler/key.ts";
 import {
   createWorker,
@@ -61,7 +61,7 @@ function world(changed: Partial<WorkerOptions> = {}) {
     installations,
     queue: { send, sendAt },
     store: createStore(neverOpened),
-    memory: commitMemory(),
+    memory: lookMemory(),
     randomId: () => "id",
     clock: () => NOW,
     services: {},

@@ -1,10 +1,10 @@
 import { zipSync } from "fflate";
-import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
+import { lookMemory } from "../../../app/reconciler/look-memory.ts";
 import type { LookContext } from "../../../app/reconciler/context.ts";
 import { keyName, type Key } from "../../../app/reconciler/key.ts";
 import { look } from "../../../app/reconciler/look.ts";
 import { silentLog } from "../silent-log.ts";
-import { createServices } from "../../../app/services.ts";
+import { createServices } from "../../../facts/services.ts";
 import type { Settings } from "../../../app/settings.ts";
 import type { Store } from "../../../app/store/store.ts";
 import { STATUS_MARKER } from "../../../core/render/status.ts";
@@ -165,7 +165,7 @@ export class World {
       },
       clock: () => this.now,
       randomId: () => `unguessable-${repo}-${(ids += 1)}`,
-      memory: commitMemory(),
+      memory: lookMemory(),
       services: createServices(
         {
           appId: 1,
@@ -195,7 +195,7 @@ export class World {
 
   /** A new process remembers what is in the store, and nothing else. */
   restart(): void {
-    Object.assign(this.context.memory, commitMemory());
+    Object.assign(this.context.memory, lookMemory());
   }
 
   issueKey(issue: number): Key {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { observeSteadyState } from "../../../app/reconciler/facts/observe-steady-state.ts";
-import { prometheusForTests } from "./prometheus-for-tests.ts";
-import { storeForTests } from "./store-for-tests.ts";
-import { World } from "./world.ts";
+import { observeSteadyState } from "../../facts/observe-steady-state.ts";
+import { prometheusForTests } from "../app/reconciler/prometheus-for-tests.ts";
+import { storeForTests } from "../app/reconciler/store-for-tests.ts";
+import { World } from "../app/reconciler/world.ts";
 
 const store = storeForTests();
 const prometheus = prometheusForTests();

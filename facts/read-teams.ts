@@ -1,7 +1,7 @@
-import type { RoleHolder } from "../../../core/gate/facts.ts";
-import { isGroup } from "../../../core/gate/role-holders.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import { providerError } from "../learn.ts";
+import type { RoleHolder } from "../core/gate/facts.ts";
+import { isGroup } from "../core/gate/role-holders.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import { providerError } from "./learn.ts";
 
 /** The members of each team that can be read. */
 export async function readTeams(

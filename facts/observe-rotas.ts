@@ -1,21 +1,21 @@
-import { unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { Shift } from "../../../core/gate/facts.ts";
+import { unknown, type Fact } from "../core/gate/fact.ts";
+import type { Shift } from "../core/gate/facts.ts";
 import {
   isMapped,
   toShift,
   type UserShift,
-} from "../../../core/gate/on-call/rota-people.ts";
+} from "../core/gate/on-call/rota-people.ts";
 import {
   type People,
   type PeopleService,
   rotaName,
   type RotaSource,
-} from "../../../core/policy/roles.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
-import type { RotaPeriod } from "../../../providers/rota-period.ts";
-import type { Services } from "../../services.ts";
-import type { LookContext } from "../context.ts";
-import { learn } from "../learn.ts";
+} from "../core/policy/roles.ts";
+import type { Policy } from "../core/policy/schema.ts";
+import type { RotaPeriod } from "../providers/rota-period.ts";
+import type { Services } from "./services.ts";
+import type { FactsContext } from "./context.ts";
+import { learn } from "./learn.ts";
 import { observeRotaCalendar } from "./observe-rota-calendar.ts";
 
 /** The shifts of one role whose holders a rota names. */
@@ -27,7 +27,7 @@ export interface RoleShifts {
   knownUntil: Date;
 }
 
-type RotaContext = Pick<LookContext, "github" | "memory" | "services">;
+type RotaContext = Pick<FactsContext, "github" | "memory" | "services">;
 
 const HOUR = 3_600_000;
 /** As far ahead as gates that the clock opens mostly look. */

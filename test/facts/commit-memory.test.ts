@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Recent } from "../../../app/reconciler/commit-memory.ts";
+import { Recent } from "../../facts/commit-memory.ts";
 
 describe("what was asked recently", () => {
   it("is not asked again", async () => {

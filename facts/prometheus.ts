@@ -1,5 +1,5 @@
-import type { Prometheus } from "../../../providers/prometheus/prometheus.ts";
-import type { Services } from "../../services.ts";
+import type { Prometheus } from "../providers/prometheus/prometheus.ts";
+import type { Services } from "./services.ts";
 
 /** The Prometheus that the operator set up, or a sentence that says how to set one up. */
 export function prometheusOf({

@@ -1,7 +1,7 @@
-import { known, unknown } from "../../../core/gate/fact.ts";
-import type { RoleHolder, Rota, Shift } from "../../../core/gate/facts.ts";
-import { isGroup } from "../../../core/gate/role-holders.ts";
-import type { Span } from "../../../core/gate/on-call/rota-coverage.ts";
+import { known, unknown } from "../core/gate/fact.ts";
+import type { RoleHolder, Rota, Shift } from "../core/gate/facts.ts";
+import { isGroup } from "../core/gate/role-holders.ts";
+import type { Span } from "../core/gate/on-call/rota-coverage.ts";
 import type { RoleShifts } from "./observe-rotas.ts";
 
 /** Everybody who is on call by a rota at any time of the run. */

@@ -1,18 +1,18 @@
-import { unknown, type Fact, type JointFact } from "../../../core/gate/fact.ts";
-import type { Incident } from "../../../core/gate/facts.ts";
+import { unknown, type Fact, type JointFact } from "../core/gate/fact.ts";
+import type { Incident } from "../core/gate/facts.ts";
 import {
   mergeIncidents,
   type SeenIncident,
-} from "../../../core/incident/seen-incident.ts";
-import type { IncidentSource } from "../../../core/policy/gates/incidents.ts";
-import type { Gates } from "../../../core/policy/schema.ts";
-import type { Period } from "../../../providers/incident-period.ts";
-import type { LookContext } from "../context.ts";
-import { learn } from "../learn.ts";
+} from "../core/incident/seen-incident.ts";
+import type { IncidentSource } from "../core/policy/gates/incidents.ts";
+import type { Gates } from "../core/policy/schema.ts";
+import type { Period } from "../providers/incident-period.ts";
+import type { FactsContext } from "./context.ts";
+import { learn } from "./learn.ts";
 import { observeIncidentIssues } from "./observe-incident-issues.ts";
 
 type CalmGate = NonNullable<Gates["recent_incidents"]>;
-type Sources = Pick<LookContext, "github" | "services">;
+type Sources = Pick<FactsContext, "github" | "services">;
 
 /**
  * Every open incident, and those that ended within the time that has to have been calm. All sources are asked at the

@@ -1,9 +1,9 @@
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { Shift } from "../../../core/gate/facts.ts";
-import { toShift } from "../../../core/gate/on-call/rota-people.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
-import { readCalendar } from "../../../core/time/calendar/calendar.ts";
-import type { LookContext } from "../context.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { Shift } from "../core/gate/facts.ts";
+import { toShift } from "../core/gate/on-call/rota-people.ts";
+import type { Policy } from "../core/policy/schema.ts";
+import { readCalendar } from "../core/time/calendar/calendar.ts";
+import type { FactsContext } from "./context.ts";
 import { readFromRepository } from "./observe-calendars.ts";
 
 /** Who is on call by a calendar in the repository, as it stands at the policy's commit. */
@@ -11,7 +11,7 @@ export async function observeRotaCalendar(
   path: string,
   { people, timezone }: Policy,
   asked: { commit: string; from: Date; until: Date; now: Date },
-  context: Pick<LookContext, "github" | "memory">,
+  context: Pick<FactsContext, "github" | "memory">,
 ): Promise<Fact<Shift[]>> {
   const file = await readFromRepository(path, asked, context);
   if (!file.ok) return unknown(`${path}: ${file.reason}`);

@@ -1,12 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
-import { observeDuty } from "../../../app/reconciler/facts/observe-duty.ts";
-import { parsePolicy } from "../../../core/policy/parse.ts";
-import { ruleFor } from "../../../core/policy/rule.ts";
-import { createPagerDuty } from "../../../providers/pagerduty/pagerduty.ts";
-import { startPagerDuty } from "../../../sandbox/services/pagerduty.ts";
-import { FakeRepository } from "./fake-repository.ts";
-import { POLICY } from "./world.ts";
+import { commitMemory } from "../../facts/commit-memory.ts";
+import { observeDuty } from "../../facts/observe-duty.ts";
+import { parsePolicy } from "../../core/policy/parse.ts";
+import { ruleFor } from "../../core/policy/rule.ts";
+import { createPagerDuty } from "../../providers/pagerduty/pagerduty.ts";
+import { startPagerDuty } from "../../sandbox/services/pagerduty.ts";
+import { FakeRepository } from "../app/reconciler/fake-repository.ts";
+import { POLICY } from "../app/reconciler/world.ts";
 
 const NOW = new Date("2026-03-03T10:00:00.000Z");
 const HOUR = 3_600_000;

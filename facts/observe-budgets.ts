@@ -1,18 +1,12 @@
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { ErrorBudget } from "../../../core/gate/facts.ts";
-import type {
-  AskableSlo,
-  Slo,
-} from "../../../core/policy/gates/error-budget.ts";
-import {
-  OPENSLO_BYTES,
-  readOpenSlo,
-} from "../../../core/policy/gates/openslo.ts";
-import { sloName } from "../../../core/policy/gates/slo.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import { providerError } from "../learn.ts";
-import type { Prometheus } from "../../../providers/prometheus/prometheus.ts";
-import type { LookContext } from "../context.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { ErrorBudget } from "../core/gate/facts.ts";
+import type { AskableSlo, Slo } from "../core/policy/gates/error-budget.ts";
+import { OPENSLO_BYTES, readOpenSlo } from "../core/policy/gates/openslo.ts";
+import { sloName } from "../core/policy/gates/slo.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import { providerError } from "./learn.ts";
+import type { Prometheus } from "../providers/prometheus/prometheus.ts";
+import type { FactsContext } from "./context.ts";
 import { prometheusOf } from "./prometheus.ts";
 
 type Found = { ok: true; slo: AskableSlo } | { ok: false; reason: string };
@@ -23,7 +17,7 @@ type Found = { ok: true; slo: AskableSlo } | { ok: false; reason: string };
  * @param commit where objectives that are described in files are read
  */
 export async function observeBudgets(
-  { github, services }: Pick<LookContext, "github" | "services">,
+  { github, services }: Pick<FactsContext, "github" | "services">,
   slos: Slo[],
   commit: string,
   now: Date,

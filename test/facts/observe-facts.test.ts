@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { observeIncidents } from "../../../app/reconciler/facts/observe-incidents.ts";
-import { recentIncidents } from "../../../core/policy/gates/incidents.ts";
-import { FakeRepository } from "./fake-repository.ts";
+import { observeIncidents } from "../../facts/observe-incidents.ts";
+import { recentIncidents } from "../../core/policy/gates/incidents.ts";
+import { FakeRepository } from "../app/reconciler/fake-repository.ts";
 
 const NOW = new Date("2026-03-03T10:00:00.000Z");
 const DAY = 86_400_000;

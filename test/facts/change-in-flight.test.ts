@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { storeForTests } from "./store-for-tests.ts";
-import { POLICY_PATH, World } from "./world.ts";
+import { storeForTests } from "../app/reconciler/store-for-tests.ts";
+import { POLICY_PATH, World } from "../app/reconciler/world.ts";
 
 const store = storeForTests();
 const MINUTE = 60_000;

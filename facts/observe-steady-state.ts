@@ -1,8 +1,8 @@
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { Measurement } from "../../../core/gate/facts.ts";
-import { worstOf } from "../../../core/policy/gates/criterion.ts";
-import type { SteadyCriterion } from "../../../core/policy/gates/steady-state.ts";
-import type { Services } from "../../services.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { Measurement } from "../core/gate/facts.ts";
+import { worstOf } from "../core/policy/gates/criterion.ts";
+import type { SteadyCriterion } from "../core/policy/gates/steady-state.ts";
+import type { Services } from "./services.ts";
 import { prometheusOf } from "./prometheus.ts";
 
 /** What each criterion comes to at this moment; each is known or unknown on its own. */

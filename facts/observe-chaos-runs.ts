@@ -1,15 +1,15 @@
-import { blastRadiusOf } from "../../../core/experiment/blast-radius.ts";
-import { namespacesTouched } from "../../../core/experiment/blast-radius/namespaces-touched.ts";
-import { parseExperiment } from "../../../core/experiment/parse.ts";
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { ChaosRun } from "../../../core/gate/facts.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
-import type { RunTitle } from "../../../core/request/run-title.ts";
-import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { Asked, LiveDispatch } from "../../store/store.ts";
-import type { LookContext } from "../context.ts";
-import { learn, providerError } from "../learn.ts";
-import { attemptName, trustedTitle } from "../run/workflow-run.ts";
+import { blastRadiusOf } from "../core/experiment/blast-radius.ts";
+import { namespacesTouched } from "../core/experiment/blast-radius/namespaces-touched.ts";
+import { parseExperiment } from "../core/experiment/parse.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { ChaosRun } from "../core/gate/facts.ts";
+import type { Policy } from "../core/policy/schema.ts";
+import type { RunTitle } from "../core/request/run-title.ts";
+import type { WorkflowRun } from "../providers/github/repository.ts";
+import type { StartedRun } from "./run-history.ts";
+import type { FactsContext } from "./context.ts";
+import { learn, providerError } from "./learn.ts";
+import { attemptName, trustedTitle } from "./workflow-run.ts";
 import { readExperiment } from "./observe-experiment.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,13 +24,14 @@ interface View {
   head: string;
   environment: string;
   /** The dispatches of all other requests that are not over. */
-  others: readonly LiveDispatch[];
+  others: readonly StartedRun[];
   /** The correlation of the request's own dispatch, which is not in its own way. */
   own: string | undefined;
   cooldown: number;
 }
 
-type Reader = Pick<LookContext, "github" | "memory">;
+type Reader = Pick<FactsContext, "github" | "memory">;
+type Asked = Pick<StartedRun, "experiment" | "environment">;
 type Listed = { run: WorkflowRun; title: RunTitle };
 
 /**
@@ -99,10 +100,10 @@ async function listRuns(
 
 /** What was asked of GitHub, or is about to be, and is not to be seen there. */
 function notListed(
-  others: readonly LiveDispatch[],
+  others: readonly StartedRun[],
   listed: readonly Listed[],
   since: Date,
-): LiveDispatch[] {
+): StartedRun[] {
   return others.filter(
     ({ correlation, run: started, intendedAt }) =>
       intendedAt >= since &&

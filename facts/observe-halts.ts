@@ -1,8 +1,8 @@
-import { known, type Fact } from "../../../core/gate/fact.ts";
-import type { Halt } from "../../../core/gate/facts.ts";
-import { HALT_LABEL, haltOf } from "../../../core/gate/halt/halt-issue.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import { learn } from "../learn.ts";
+import { known, type Fact } from "../core/gate/fact.ts";
+import type { Halt } from "../core/gate/facts.ts";
+import { HALT_LABEL, haltOf } from "../core/gate/halt/halt-issue.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import { learn } from "./learn.ts";
 
 /** The halts of a repository: its open issues with the label, whoever gave it to them. */
 export async function observeHalts(

@@ -1,13 +1,13 @@
-import { blastRadiusOf } from "../../../core/experiment/blast-radius.ts";
-import { experimentDigest } from "../../../core/experiment/digest.ts";
-import { findExperiment } from "../../../core/experiment/location.ts";
-import { parseExperiment } from "../../../core/experiment/parse.ts";
-import { checksOf } from "../../../core/policy/checks.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
-import type { ExperimentObservation } from "../../../core/request/observation.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import type { CommitMemory } from "../commit-memory.ts";
-import { providerError } from "../learn.ts";
+import { blastRadiusOf } from "../core/experiment/blast-radius.ts";
+import { experimentDigest } from "../core/experiment/digest.ts";
+import { findExperiment } from "../core/experiment/location.ts";
+import { parseExperiment } from "../core/experiment/parse.ts";
+import { checksOf } from "../core/policy/checks.ts";
+import type { Policy } from "../core/policy/schema.ts";
+import type { ExperimentObservation } from "../core/request/observation.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import type { CommitMemory } from "./commit-memory.ts";
+import { providerError } from "./learn.ts";
 
 /** How large an experiment may be; larger files are not read. */
 const LIMIT_BYTES = 1_024 * 1_024;

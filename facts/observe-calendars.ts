@@ -1,28 +1,23 @@
 import { createHash } from "node:crypto";
-import {
-  known,
-  unknown,
-  type Evidence,
-  type Fact,
-} from "../../../core/gate/fact.ts";
-import type { CalendarFact, CalendarTimes } from "../../../core/gate/facts.ts";
+import { known, unknown, type Evidence, type Fact } from "../core/gate/fact.ts";
+import type { CalendarFact, CalendarTimes } from "../core/gate/facts.ts";
 import {
   calendarName,
   calendarsOf,
   type CalendarFreezes,
   type WindowsSettings,
-} from "../../../core/policy/gates/windows.ts";
+} from "../core/policy/gates/windows.ts";
 import {
   CALENDAR_AHEAD,
   CALENDAR_BYTES,
   readCalendar,
-} from "../../../core/time/calendar/calendar.ts";
-import type { LookContext } from "../context.ts";
-import { providerError } from "../learn.ts";
+} from "../core/time/calendar/calendar.ts";
+import type { FactsContext } from "./context.ts";
+import { providerError } from "./learn.ts";
 
 const DAY = 86_400_000;
 
-type Context = Pick<LookContext, "github" | "memory" | "services">;
+type Context = Pick<FactsContext, "github" | "memory" | "services">;
 
 interface Subject {
   /** Of the policy. */

@@ -1,19 +1,19 @@
-import { known, unknown, type Fact } from "../../../core/gate/fact.ts";
-import type { StagingRun } from "../../../core/gate/facts.ts";
-import type { ExperimentObservation } from "../../../core/request/observation.ts";
-import type { RepositoryRef, RunRecord, Store } from "../../store/store.ts";
+import { known, unknown, type Fact } from "../core/gate/fact.ts";
+import type { StagingRun } from "../core/gate/facts.ts";
+import type { ExperimentObservation } from "../core/request/observation.ts";
+import type { JudgedRun, RunHistory } from "./run-history.ts";
 
 /** The judged runs of this very digest in the environment where it has to have run before. */
 export async function observeStagingRuns(
-  store: Store,
-  repository: RepositoryRef,
+  history: RunHistory,
+  repository: { owner: string; repo: string },
   environment: string,
   experiment: ExperimentObservation,
   now: Date,
 ): Promise<Fact<StagingRun[]>> {
   if (experiment.state !== "found") return unknown(experiment.reason);
   const { digest } = experiment;
-  const runs = await store.runsOf(repository, { environment, digest });
+  const runs = await history.runsOf(repository, { environment, digest });
   return known(
     runs.map(({ verdict, endedAt, url, workflow }) => ({
       digest,
@@ -32,7 +32,7 @@ export async function observeStagingRuns(
   );
 }
 
-function describe(runs: RunRecord[]): string {
+function describe(runs: JudgedRun[]): string {
   if (runs.length === 0) return "none";
   return runs
     .map(

@@ -1,12 +1,9 @@
-import {
-  parseRunTitle,
-  type RunTitle,
-} from "../../../core/request/run-title.ts";
+import { parseRunTitle, type RunTitle } from "../core/request/run-title.ts";
 import type {
   GitHubRepository,
   WorkflowRun,
-} from "../../../providers/github/repository.ts";
-import type { Dispatch } from "../../store/store.ts";
+} from "../providers/github/repository.ts";
+import type { StartedRun } from "./run-history.ts";
 
 /** GitHub's clock and ours may differ; a wide margin costs nothing, as the correlation tells the run apart. */
 const CLOCK_SKEW_MS = 10 * 60_000;
@@ -42,7 +39,7 @@ export function attemptName(
  */
 export async function findDispatchedRun(
   github: GitHubRepository,
-  dispatch: Pick<Dispatch, "correlation" | "intendedAt">,
+  dispatch: Pick<StartedRun, "correlation" | "intendedAt">,
   from: { workflow: string; branch: string },
 ): Promise<WorkflowRun | undefined> {
   const since = new Date(dispatch.intendedAt.getTime() - CLOCK_SKEW_MS);

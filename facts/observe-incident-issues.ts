@@ -1,12 +1,12 @@
-import { known, type Fact } from "../../../core/gate/fact.ts";
-import { rate } from "../../../core/incident/rating.ts";
-import type { SeenIncident } from "../../../core/incident/seen-incident.ts";
-import type { GitHubIncidents } from "../../../core/policy/gates/incidents.ts";
+import { known, type Fact } from "../core/gate/fact.ts";
+import { rate } from "../core/incident/rating.ts";
+import type { SeenIncident } from "../core/incident/seen-incident.ts";
+import type { GitHubIncidents } from "../core/policy/gates/incidents.ts";
 import type {
   GitHubRepository,
   Issue,
-} from "../../../providers/github/repository.ts";
-import { listed, type Period } from "../../../providers/incident-period.ts";
+} from "../providers/github/repository.ts";
+import { listed, type Period } from "../providers/incident-period.ts";
 
 const DAY = 86_400_000;
 /** How much of an issue is searched for the names of incidents elsewhere. */

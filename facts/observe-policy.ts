@@ -1,16 +1,16 @@
-import type { Above } from "../../../core/policy/check.ts";
-import { ORGANISATION_REPOSITORY } from "../../../core/policy/path.ts";
-import type { PolicyObservation } from "../../../core/request/observation.ts";
+import type { Above } from "../core/policy/check.ts";
+import { ORGANISATION_REPOSITORY } from "../core/policy/path.ts";
+import type { PolicyObservation } from "../core/request/observation.ts";
 import {
   organisationCommit,
   type OrganisationFile,
   type PolicyFile,
   readOrganisation,
   readPolicyBelow,
-} from "../../../providers/github/policy-file.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import type { CommitMemory } from "../commit-memory.ts";
-import { providerError } from "../learn.ts";
+} from "../providers/github/policy-file.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import type { CommitMemory } from "./commit-memory.ts";
+import { providerError } from "./learn.ts";
 
 /**
  * The policy at a commit of the default branch, and what it inherits. Of each of the two commits GitHub is asked once;

@@ -1,10 +1,9 @@
-import type { CalendarRead } from "../../core/time/calendar/calendar.ts";
+import type { CalendarRead } from "../core/time/calendar/calendar.ts";
 import type {
   OrganisationFile,
   PolicyFile,
-} from "../../providers/github/policy-file.ts";
-import type { FileRead } from "../../providers/github/repository.ts";
-import type { CheckedHead } from "./pull-request/checked-head.ts";
+} from "../providers/github/policy-file.ts";
+import type { FileRead } from "../providers/github/repository.ts";
 
 /** What never changes any more, or shows when it does, remembered over looks, so that GitHub is asked once. */
 export interface CommitMemory {
@@ -22,8 +21,6 @@ export interface CommitMemory {
   runsWithoutJournal: Recent<true>;
   /** By repository and deployment. */
   endedDeployments: Recent<true>;
-  /** Pull requests that have a check, by repository, number and head. Not for ever: the policy may change. */
-  checkedHeads: Recent<CheckedHead>;
 }
 
 export function commitMemory(): CommitMemory {
@@ -35,7 +32,6 @@ export function commitMemory(): CommitMemory {
     calendars: new Recent(50),
     runsWithoutJournal: new Recent(2_000),
     endedDeployments: new Recent(2_000),
-    checkedHeads: new Recent(2_000),
   };
 }
 

@@ -1,12 +1,12 @@
-import { known, type Fact } from "../../../core/gate/fact.ts";
-import type { Deployment } from "../../../core/gate/facts.ts";
-import type { ChangeInFlightSettings } from "../../../core/gate/change-in-flight.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
-import type { DeploymentRef } from "../../../providers/github/repository.ts";
-import type { LookContext } from "../context.ts";
-import { learn } from "../learn.ts";
+import { known, type Fact } from "../core/gate/fact.ts";
+import type { Deployment } from "../core/gate/facts.ts";
+import type { ChangeInFlightSettings } from "../core/gate/change-in-flight.ts";
+import type { Policy } from "../core/policy/schema.ts";
+import type { DeploymentRef } from "../providers/github/repository.ts";
+import type { FactsContext } from "./context.ts";
+import { learn } from "./learn.ts";
 
-type Reader = Pick<LookContext, "github" | "memory">;
+type Reader = Pick<FactsContext, "github" | "memory">;
 
 /** The deployments that are under way, but for those of GitHub Actions that are runs of experiments themselves. */
 export async function observeDeployments(

@@ -1,15 +1,10 @@
-import {
-  known,
-  NOT_ASKED_FOR,
-  unknown,
-  type Fact,
-} from "../../../core/gate/fact.ts";
-import type { ExperimentCheck, GateFacts } from "../../../core/gate/facts.ts";
-import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
-import type { ExperimentObservation } from "../../../core/request/observation.ts";
-import type { Ask } from "../../../core/request/request.ts";
-import type { LiveDispatch, RepositoryRef } from "../../store/store.ts";
-import type { LookContext } from "../context.ts";
+import { known, NOT_ASKED_FOR, unknown, type Fact } from "../core/gate/fact.ts";
+import type { ExperimentCheck, GateFacts } from "../core/gate/facts.ts";
+import type { EnvironmentRule, Policy } from "../core/policy/schema.ts";
+import type { ExperimentObservation } from "../core/request/observation.ts";
+import type { Ask } from "../core/request/request.ts";
+import type { StartedRun } from "./run-history.ts";
+import type { FactsContext } from "./context.ts";
 import { observeCalendars } from "./observe-calendars.ts";
 import { observeBudgets } from "./observe-budgets.ts";
 import { observeChaosRuns } from "./observe-chaos-runs.ts";
@@ -26,7 +21,7 @@ const FROM_THE_CONVERSATION = unknown("it follows from the conversation");
 
 /** What the facts are about. */
 interface Subject {
-  repository: RepositoryRef;
+  repository: { owner: string; repo: string };
   policy: Policy;
   rule: EnvironmentRule;
   ask: Ask;
@@ -35,7 +30,7 @@ interface Subject {
   branch: string;
   head: string;
   /** The dispatches of all other requests that are not over. */
-  others: readonly LiveDispatch[];
+  others: readonly StartedRun[];
   /** The correlation of its own dispatch, where it was made already. */
   own: string | undefined;
 }
@@ -43,9 +38,9 @@ interface Subject {
 /** Everything that the rule's gates decide on; each fact is known or unknown on its own. */
 export async function observeFacts(
   subject: Subject,
-  context: LookContext,
+  context: FactsContext,
 ): Promise<GateFacts> {
-  const { store, services, clock } = context;
+  const { history, services, clock } = context;
   const { repository, policy, rule, experiment } = subject;
   const { experiment: name, environment } = subject.ask;
   const { gates } = rule;
@@ -65,7 +60,7 @@ export async function observeFacts(
     observeDuty(context, { policy, rule, commit: subject.head }, now),
     gates.staging_passed
       ? observeStagingRuns(
-          store,
+          history,
           repository,
           gates.staging_passed.environment,
           experiment,

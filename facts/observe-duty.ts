@@ -1,17 +1,13 @@
-import { known, type Evidence, type Fact } from "../../../core/gate/fact.ts";
-import type { RoleHolder, Rota } from "../../../core/gate/facts.ts";
-import {
-  isGroup,
-  isPresent,
-  roleHolders,
-} from "../../../core/gate/role-holders.ts";
-import { holdersByRota } from "../../../core/gate/on-call/rota-holders.ts";
-import { POLICY_PATH } from "../../../core/policy/path.ts";
-import { expectedDuration } from "../../../core/policy/rule.ts";
-import type { EnvironmentRule, Policy } from "../../../core/policy/schema.ts";
-import type { GitHubRepository } from "../../../providers/github/repository.ts";
-import type { LookContext } from "../context.ts";
-import { learn } from "../learn.ts";
+import { known, type Evidence, type Fact } from "../core/gate/fact.ts";
+import type { RoleHolder, Rota } from "../core/gate/facts.ts";
+import { isGroup, isPresent, roleHolders } from "../core/gate/role-holders.ts";
+import { holdersByRota } from "../core/gate/on-call/rota-holders.ts";
+import { POLICY_PATH } from "../core/policy/path.ts";
+import { expectedDuration } from "../core/policy/rule.ts";
+import type { EnvironmentRule, Policy } from "../core/policy/schema.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
+import type { FactsContext } from "./context.ts";
+import { learn } from "./learn.ts";
 import { onCallFrom, peopleSoon } from "./duty.ts";
 import { observeRotas } from "./observe-rotas.ts";
 import { readTeams } from "./read-teams.ts";
@@ -34,7 +30,7 @@ interface Subject {
  * those who lost their access to the repository. What can't be read stays as the team's or the rota's name.
  */
 export async function observeDuty(
-  context: Pick<LookContext, "github" | "memory" | "services">,
+  context: Pick<FactsContext, "github" | "memory" | "services">,
   { policy, rule, commit }: Subject,
   now: Date,
 ): Promise<Duty> {

@@ -1,5 +1,5 @@
-import { unknown, type Fact } from "../../core/gate/fact.ts";
-import { ProviderError } from "../../providers/provider-error.ts";
+import { unknown, type Fact } from "../core/gate/fact.ts";
+import { ProviderError } from "../providers/provider-error.ts";
 
 /** Learns one fact. A service that can't be asked makes it unknown, with the reason; only bugs are thrown. */
 export async function learn<T>(

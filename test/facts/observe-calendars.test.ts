@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { commitMemory } from "../../../app/reconciler/commit-memory.ts";
-import { observeCalendars } from "../../../app/reconciler/facts/observe-calendars.ts";
-import { windows } from "../../../core/policy/gates/windows.ts";
-import { createCalendarFeed } from "../../../providers/calendar-feed/calendar-feed.ts";
-import { VirtualWorld } from "../../providers/virtual-world.ts";
-import { FakeRepository } from "./fake-repository.ts";
+import { commitMemory } from "../../facts/commit-memory.ts";
+import { observeCalendars } from "../../facts/observe-calendars.ts";
+import { windows } from "../../core/policy/gates/windows.ts";
+import { createCalendarFeed } from "../../providers/calendar-feed/calendar-feed.ts";
+import { VirtualWorld } from "../providers/virtual-world.ts";
+import { FakeRepository } from "../app/reconciler/fake-repository.ts";
 
 const NOW = new Date("2026-11-24T12:00:00.000Z");
 const FILE = ".github/freezes.ics";

@@ -28,7 +28,19 @@ import {
   type Statuspage,
 } from "../providers/statuspage/statuspage.ts";
 import type { Surroundings } from "../providers/service/surroundings.ts";
-import type { Settings } from "./settings.ts";
+
+/** Where the services are and what opens them: the operator's settings. */
+export interface ServiceSettings {
+  prometheusUrl?: string;
+  prometheusToken?: string;
+  pagerDuty?: { url: string; token: string };
+  alertmanager?: { url: string; token?: string };
+  statuspageUrl?: string;
+  /** The addresses of calendars, by the names that policies call them by. */
+  calendarFeeds?: ReadonlyMap<string, string>;
+  grafanaIrm?: { url: string; token: string; stack?: string };
+  incidentIo?: { url: string; token: string };
+}
 
 /**
  * The services that the operator set up; one that is absent is not. They live as long as the process, because each
@@ -46,7 +58,7 @@ export interface Services {
 }
 
 export function createServices(
-  settings: Settings,
+  settings: ServiceSettings,
   surroundings: Surroundings,
 ): Services {
   const { prometheusUrl, prometheusToken, statuspageUrl } = settings;
