@@ -16,13 +16,14 @@ const repositoryShape = {
 };
 
 /**
- * The name of something to look at; it never carries what happened. Six kinds:
+ * The name of something to look at; it never carries what happened. Seven kinds:
  *
  * - `repository`: everything that could be open in one repository; repairs what a lost webhook left behind
  * - `issue`: one issue, a request or one with a command in it
  * - `run`: one workflow run, by its id
  * - `pull-request`: one pull request, which gets a check
  * - `checks`: the checks of one commit, which somebody wants made again
+ * - `halt`: the issues that halt all experiments of one repository
  * - `failure`: what there is to file of one experiment in one environment
  */
 const keySchema = z.discriminatedUnion("kind", [
@@ -47,6 +48,7 @@ const keySchema = z.discriminatedUnion("kind", [
     ...repositoryShape,
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   }),
+  z.strictObject({ kind: z.literal("halt"), ...repositoryShape }),
   z.strictObject({
     kind: z.literal("failure"),
     ...repositoryShape,

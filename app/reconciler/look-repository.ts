@@ -3,6 +3,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
 import type { KeyOf } from "./key.ts";
 import { observePolicy, policyAt } from "../../facts/observe-policy.ts";
+import { haltsNow } from "./halt/standing-halts.ts";
 import { isOutdated } from "./pull-request/checked-head.ts";
 import { headName } from "./pull-request/pull-request-check.ts";
 import { REQUEST_LABEL } from "./request/request-label.ts";
@@ -21,6 +22,7 @@ const MOST_PULL_REQUESTS = 50;
 type Search = (key: KeyOf<"repository">, context: LookContext) => Promise<void>;
 
 const SEARCHES: Search[] = [
+  halts,
   requests,
   finishedRuns,
   commands,
@@ -49,6 +51,15 @@ export async function lookRepository(
   }
   if (failed[0]) throw failed[0];
   return {};
+}
+
+async function halts(
+  { installation, owner, repo }: KeyOf<"repository">,
+  { github, store, queue }: LookContext,
+): Promise<void> {
+  const standing = await haltsNow({ owner, repo }, { github, store });
+  if (standing.length > 0)
+    await queue.send({ kind: "halt", installation, owner, repo });
 }
 
 async function requests(

@@ -2,6 +2,7 @@ import type { LookContext, LookResult } from "./context.ts";
 import type { Key } from "./key.ts";
 import { lookChecks } from "./pull-request/look-checks.ts";
 import { lookFailure } from "./failure/look-failure.ts";
+import { lookHalt } from "./halt/look-halt.ts";
 import { lookIssue } from "./request/look-issue.ts";
 import { lookPullRequest } from "./pull-request/look-pull-request.ts";
 import { lookRepository } from "./look-repository.ts";
@@ -26,6 +27,8 @@ export async function look(
       return lookPullRequest(key, context);
     case "checks":
       return lookChecks(key, context);
+    case "halt":
+      return lookHalt(key, context);
     case "failure":
       return lookFailure(key, context);
     case "repository":

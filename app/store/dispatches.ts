@@ -15,6 +15,7 @@ export const LIVE_PHASES = PHASES.filter((phase) => !isOver(phase));
 type DispatchMethods = Pick<
   Store,
   | "intendDispatch"
+  | "withdrawIntent"
   | "otherDispatches"
   | "dispatchOf"
   | "countDispatchAttempt"
@@ -45,6 +46,16 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
           .execute();
         return readDispatch(transaction, request);
       }),
+
+    withdrawIntent: async (request) => {
+      const withdrawn = await db
+        .deleteFrom("dispatches")
+        .where((eb) => eb.and({ ...ofIssue(request), attempts: 0 }))
+        .where("run_id", "is", null)
+        .returning("issue")
+        .executeTakeFirst();
+      return withdrawn !== undefined;
+    },
 
     otherDispatches: (request) => readOtherDispatches(db, request),
 

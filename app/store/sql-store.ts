@@ -4,6 +4,7 @@ import { auditMethods } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
 import { decisionMethods } from "./decisions.ts";
 import { dispatchMethods } from "./dispatches.ts";
+import { haltMethods } from "./halts.ts";
 import { requestMethods } from "./requests.ts";
 import { runMethods } from "./runs.ts";
 import type { Store } from "./store.ts";
@@ -15,6 +16,7 @@ export function createStore(db: Kysely<Tables>): Store {
     ...requestMethods(db),
     ...dispatchMethods(db),
     ...runMethods(db),
+    ...haltMethods(db),
     ...auditMethods(db),
     ...auditRetention(db),
     ...decisionMethods(db),

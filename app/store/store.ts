@@ -1,5 +1,6 @@
 import type { Head } from "../../core/audit/chain.ts";
 import type { AuditEntry } from "../../core/audit/entry.ts";
+import type { Halt } from "../../core/gate/facts.ts";
 import type { RunVerdict } from "../../core/journal/verdict.ts";
 import type { RequestRecord } from "../../core/request/observation.ts";
 import type { Ask, Phase, Pin } from "../../core/request/request.ts";
@@ -103,6 +104,16 @@ interface FailureIssue {
   count: number;
 }
 
+/** A run that a halt stopped, or is stopping. */
+export interface HaltedRun {
+  run: number;
+  attempt: number;
+  title: string;
+  url: string;
+  /** When it was first told to stop. */
+  at: Date;
+}
+
 /** A decision with everything that it was made from. */
 export interface StoredDecision {
   at: Date;
@@ -173,6 +184,8 @@ export interface Store {
     request: IssueRef,
     intent: { correlation: string; at: Date; known: readonly number[] },
   ): Promise<Dispatch | undefined>;
+  /** Take back an intent of which GitHub was never asked. Answers false, and changes nothing, where it was. */
+  withdrawIntent(request: IssueRef): Promise<boolean>;
   /** The dispatches of all other requests of the repository that are not over. */
   otherDispatches(request: IssueRef): Promise<LiveDispatch[]>;
   dispatchOf(request: IssueRef): Promise<Dispatch | undefined>;
@@ -226,6 +239,17 @@ export interface Store {
     issue: number,
     runs: readonly Pick<RunRecord, "run" | "attempt">[],
   ): Promise<void>;
+
+  /** Remember a halt that was seen. Answers false, and changes nothing, where it stands already. */
+  beginHalt(repository: RepositoryRef, halt: Halt): Promise<boolean>;
+  /** Somebody who may resumed. Answers false where that is known. */
+  endHalt(halt: IssueRef, at: Date): Promise<boolean>;
+  /** The halts that were seen and that nobody who may has ended, whatever became of their issues. */
+  standingHalts(repository: RepositoryRef): Promise<Halt[]>;
+  /** A run is stopped by the halt of this issue. Answers false where that is known. */
+  recordHaltedRun(halt: IssueRef, run: HaltedRun): Promise<boolean>;
+  /** The runs that a halt stopped, in the order in which it did. */
+  haltedRunsOf(halt: IssueRef): Promise<HaltedRun[]>;
 
   /** Up to when the repository's comments were read for commands. */
   commentsReadTo(repository: RepositoryRef): Promise<Date | undefined>;

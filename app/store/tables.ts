@@ -109,6 +109,23 @@ interface AuditChainsTable extends OfRepository {
   hash: string;
 }
 
+interface HaltsTable extends OfIssue {
+  halted_by: string;
+  reason: string;
+  since: Date;
+  url: string | null;
+  ended_at: Date | null;
+}
+
+/** The issue is the halt's. */
+interface HaltedRunsTable extends OfIssue {
+  run_id: number;
+  attempt: number;
+  title: string;
+  url: string;
+  at: Date;
+}
+
 interface TimersTable {
   name: string;
   key: Json<unknown>;
@@ -122,6 +139,8 @@ export interface Tables {
   dispatches: DispatchesTable;
   runs: RunsTable;
   failures: FailuresTable;
+  halts: HaltsTable;
+  halted_runs: HaltedRunsTable;
   repositories: RepositoriesTable;
   audit_events: AuditEventsTable;
   audit_chains: AuditChainsTable;

@@ -19,6 +19,9 @@ const REACTIONS: Record<AnswerOutcome["code"], RenderedAnswer["reaction"]> = {
   cancelled: "+1",
   rechecked: "eyes",
   help: "eyes",
+  halted: "+1",
+  "halted-before": "+1",
+  "not-allowed-to-halt": "-1",
   "request-opened": "rocket",
   "no-role": "-1",
   "not-in-role": "-1",
@@ -51,6 +54,7 @@ const HELP = `These commands are understood, each on a line of its own, outside 
 | \`/chaos cancel\` | ends the request, or stops its run; for the requester and everybody with a role |
 | \`/chaos recheck\` | looks at everything again |
 | \`/chaos run <experiment> in <environment>\` | opens a request, in any issue |
+| \`/chaos halt <reason>\` | stops every experiment of the repository and lets none start, in any issue or pull request; for everybody who may write or has a role |
 | \`/chaos help\` | shows this |`;
 
 /** The hidden line by which an answer is found again. */
@@ -79,6 +83,12 @@ function wordsFor(outcome: AnswerOutcome, links: Links): string | undefined {
       return undefined;
     case "help":
       return HELP;
+    case "halted":
+      return `all experiments are halted now, by ${link(`issue ${String(outcome.issue)}`, outcome.url)}. What was stopped is told there; closing it resumes.`;
+    case "halted-before":
+      return `all experiments are halted already, by ${link(`issue ${String(outcome.issue)}`, outcome.url)}.`;
+    case "not-allowed-to-halt":
+      return `only people who may write to this repository and people with a role may halt experiments. ${whoHolds(links)}`;
     case "request-opened":
       return `the request is ${link(`issue ${String(outcome.issue)}`, outcome.url)}; it goes on there.`;
     case "no-role":

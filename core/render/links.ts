@@ -6,9 +6,9 @@ export interface Links {
   repository: string;
 }
 
-/** The links of the repository that an issue is in. */
+/** The links of the repository that an issue or pull request is in. */
 export function linksOfIssue(issueUrl: string): Links {
-  return { repository: issueUrl.replace(/\/issues\/\d+.*$/s, "") };
+  return { repository: issueUrl.replace(/\/(?:issues|pull)\/\d+.*$/s, "") };
 }
 
 /** The same of the owner's repository `.github`. */

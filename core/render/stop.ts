@@ -6,6 +6,10 @@ export function stopSentence(reason: StopReason): string {
   switch (reason.code) {
     case "command":
       return `${reason.person} said so.`;
+    case "halt": {
+      const { by, reason: why, issue } = reason.halt;
+      return `${by} halted all experiments (issue ${String(issue)}), because: ${why}`;
+    }
     case "criterion": {
       const { name, below, above, for: time } = reason.criterion;
       const bound =

@@ -24,6 +24,10 @@ export type AnswerOutcome =
   | { code: "cancelled" }
   | { code: "rechecked" }
   | { code: "help" }
+  /** Everything stops, from now on or since before. */
+  | { code: "halted"; issue: number; url: string }
+  | { code: "halted-before"; issue: number; url: string }
+  | { code: "not-allowed-to-halt" }
   /** A request was opened for `/chaos run`. */
   | { code: "request-opened"; issue: number; url: string }
   /** No role that the policy asks for is held by this person. */

@@ -10,6 +10,8 @@ export type Command =
   | { kind: "cancel" }
   | { kind: "recheck" }
   | { kind: "help" }
+  /** Said to the repository: everything stops. */
+  | { kind: "halt"; reason: string }
   | { kind: "run"; experiment: string; environment: string };
 
 /** A line that begins like a command and is none: what is wrong with it. */

@@ -3,10 +3,12 @@ import type { Comment, RequestRecord } from "./observation.ts";
 import { parseCommands } from "./parse-commands.ts";
 import type { Pin } from "./request.ts";
 
-/** What people can say to a request; `/chaos run` is said to the repository. */
+/** What people can say to a request; `/chaos run` and `/chaos halt` are said to the repository. */
 export type RequestCommand = Exclude<
   Command | CommandProblem,
-  { kind: "run" } | { kind: "problem"; code: "malformed-run" }
+  | { kind: "run" }
+  | { kind: "halt" }
+  | { kind: "problem"; code: "malformed-run" }
 >;
 
 /** A comment that says something to the request, or did before it was edited. */
@@ -43,6 +45,7 @@ function isToRequest(
 ): command is RequestCommand {
   return (
     command.kind !== "run" &&
+    command.kind !== "halt" &&
     !(command.kind === "problem" && command.code === "malformed-run")
   );
 }

@@ -27,6 +27,7 @@ const READERS: Record<Command["kind"], (words: string[]) => Command | Flaw> = {
   cancel: alone("cancel"),
   recheck: alone("recheck"),
   help: alone("help"),
+  halt: readHalt,
   run: readRun,
 };
 
@@ -57,6 +58,8 @@ function nearest(word: string): string {
   switch (kind) {
     case "deny":
       return "/chaos deny <reason>";
+    case "halt":
+      return "/chaos halt <reason>";
     case "override":
       return OVERRIDE;
     case "run":
@@ -85,6 +88,12 @@ function readDeny(words: string[]): Command | Flaw {
   return reason === ""
     ? flaw("missing-reason", "/chaos deny <reason>")
     : { kind: "deny", reason };
+}
+
+/** Whoever needs everything to stop may have no time for words. */
+function readHalt(words: string[]): Command {
+  const reason = words.join(" ").slice(0, MOST_OF_A_REASON);
+  return { kind: "halt", reason: reason || "no reason was given" };
 }
 
 /** Gates with commas between them, `because`, and a reason. */

@@ -1,5 +1,5 @@
 import type { Fact, JointFact } from "../gate/fact.ts";
-import type { Incident } from "../gate/facts.ts";
+import type { Halt, Incident } from "../gate/facts.ts";
 import { recentIncidents } from "../gate/recent-incidents.ts";
 import type { GateName } from "../gate/verdict.ts";
 import { holds } from "../policy/gates/criterion.ts";
@@ -18,6 +18,7 @@ export interface StopReading {
 /** Why a run is stopped before its end. */
 export type StopReason =
   | { code: "command"; person: string }
+  | { code: "halt"; halt: Halt }
   | { code: "criterion"; criterion: StopCriterion; value: number }
   | { code: "incident"; incident: Incident }
   /** What can't be watched does not go on. */

@@ -21,6 +21,7 @@ const issueAnswer = z.object({
   ),
   created_at: time,
   closed_at: time.nullish(),
+  closed_by: z.object({ login: z.string() }).nullish(),
   html_url: z.string(),
   /** Pull requests come in the same lists. */
   pull_request: z.unknown().optional(),
@@ -30,7 +31,12 @@ export function issues(
   place: Place,
 ): Pick<
   GitHubRepository,
-  "issue" | "issues" | "createIssue" | "updateIssue" | "closeIssue"
+  | "issue"
+  | "issues"
+  | "createIssue"
+  | "updateIssue"
+  | "reopenIssue"
+  | "closeIssue"
 > {
   const { octokit } = place;
   const change = async (
@@ -91,6 +97,10 @@ export function issues(
       await change(number, "change", fields);
     },
 
+    async reopenIssue(number) {
+      await change(number, "reopen", { state: "open" });
+    },
+
     async closeIssue(number, reason) {
       await change(number, "close", { state: "closed", state_reason: reason });
     },
@@ -108,6 +118,8 @@ function toIssue(answer: z.infer<typeof issueAnswer>, place: Place): Issue {
     labels: answer.labels,
     createdAt: answer.created_at,
     ...(answer.closed_at && { closedAt: answer.closed_at }),
+    ...(answer.state === "closed" &&
+      answer.closed_by && { closedBy: answer.closed_by.login }),
     url: answer.html_url,
   };
 }

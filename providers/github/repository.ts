@@ -24,6 +24,8 @@ export interface Issue {
   labels: string[];
   createdAt: Date;
   closedAt?: Date;
+  /** Who closed it last, where it is closed and that can be told. */
+  closedBy?: string;
   url: string;
 }
 
@@ -150,6 +152,7 @@ export interface GitHubRepository {
     number: number,
     change: { body?: string; labels?: string[] },
   ): Promise<void>;
+  reopenIssue(number: number): Promise<void>;
   closeIssue(
     number: number,
     reason: "completed" | "not_planned",

@@ -1,3 +1,4 @@
+import type { Halt } from "../../../core/gate/facts.ts";
 import type { DispatchInput } from "../../../core/workflow/inputs.ts";
 import type { Effect } from "../../../core/request/effect.ts";
 import type { DispatchResult } from "../../../providers/github/repository.ts";
@@ -7,6 +8,7 @@ import { announceOverridden } from "./apply-override.ts";
 import { audit } from "../audit.ts";
 import { providerError } from "../../../facts/learn.ts";
 import { findDispatchedRun } from "../../../facts/workflow-run.ts";
+import { haltsNow } from "../halt/standing-halts.ts";
 
 type DispatchEffect = Extract<Effect, { kind: "dispatch" }>;
 
@@ -42,8 +44,30 @@ export async function applyDispatch(
     data: { ...effect, correlation: intent.correlation },
   });
   await announceOverridden(effect, intent.correlation, target);
+  // The last thing before GitHub is asked: what was said since the decision counts too.
+  const [halt] = await haltsNow(issue, context);
+  if (halt) return holdBack(halt, target);
   await store.countDispatchAttempt(issue, clock());
   return start(effect, intent, target);
+}
+
+/** Starts nothing: the gates are asked again. An intent that GitHub was never asked for is withdrawn. */
+async function holdBack(
+  halt: Halt,
+  { issue, context }: Target,
+): Promise<Applied> {
+  const { store, clock } = context;
+  await audit(context, issue, {
+    subject: `issue:${issue.issue}`,
+    kind: "held-back",
+    data: { halt },
+  });
+  if (await store.withdrawIntent(issue)) {
+    const because =
+      "Experiments were halted at the same moment, so the gates are asked again.";
+    await store.enterPhase(issue, "open", because, clock());
+  }
+  return "void";
 }
 
 /** Whether the run of an earlier attempt is there. */

@@ -15,6 +15,7 @@ import { providerError } from "../../../facts/learn.ts";
 import { observeExperiment } from "../../../facts/observe-experiment.ts";
 import { observeFacts } from "../../../facts/observe-facts.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
+import { withStanding } from "../halt/standing-halts.ts";
 import { observeRun } from "./observe-run.ts";
 import { observeWatch } from "./observe-watch.ts";
 import { mayWrite } from "../permission.ts";
@@ -53,6 +54,7 @@ export async function observeRequest(
         };
   // Read before the facts, which are to know of all of them.
   const others = await context.store.otherDispatches(request);
+  const standing = await context.store.standingHalts(request);
   const [facts, run, requesterMayWrite] = await Promise.all([
     covered && ask.ok
       ? observeFacts(
@@ -90,7 +92,7 @@ export async function observeRequest(
     head,
     experiment,
     comments,
-    facts,
+    facts: { ...facts, halts: withStanding(facts.halts, standing) },
     others: others.map(({ issue: number }) => number),
     run,
     watch: await observeWatch(context, run, covered?.rule),

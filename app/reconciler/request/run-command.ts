@@ -4,7 +4,6 @@ import { requestForm } from "../../../core/request/form.ts";
 import type { Comment } from "../../../core/request/observation.ts";
 import { parseCommands } from "../../../core/request/parse-commands.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import { applyAnswer } from "./apply-answer.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 import { rememberRequest } from "./open-request.ts";
@@ -13,33 +12,8 @@ import { REQUEST_LABEL } from "./request-label.ts";
 
 type RunCommand = Extract<Command, { kind: "run" }>;
 
-/** Opens a request for each `/chaos run` that has not been answered yet, and answers it. */
-export async function answerRunCommands(
-  key: KeyOf<"issue">,
-  { url }: Issue,
-  context: LookContext,
-): Promise<void> {
-  const comments = await context.github.comments(key.issue);
-  const { owner, repo, issue } = key;
-  const conversation = {
-    issue: { owner, repo, issue },
-    url,
-    comments: [...comments],
-    context,
-  };
-  const answered = await context.store.answersIn(key);
-  for (const comment of comments) {
-    if (comment.ours || answered.has(comment.id)) continue;
-    const outcome = await outcomeOf(comment, key, context);
-    if (outcome) {
-      const { id: commentId, author } = comment;
-      await applyAnswer({ commentId, author, outcome }, conversation);
-    }
-  }
-}
-
-/** Undefined where the comment does not ask for a run. */
-async function outcomeOf(
+/** Opens the request that a comment asks for; undefined where it asks for none. */
+export async function runOutcome(
   comment: Comment,
   key: KeyOf<"issue">,
   context: LookContext,

@@ -28,6 +28,7 @@ export async function lookRun(
   const { github, store, clock, memory } = context;
   const run = await github.run(key.run);
   if (!run) return {};
+  if (run.status !== "completed") await stopWhereHalted(key, context);
   const chaosRun = await identifyRun(key, run, context);
   if (!chaosRun) return {};
   if (chaosRun === "later") {
@@ -50,6 +51,16 @@ export async function lookRun(
   memory.runsWithoutJournal.keep(attemptName(github, run), true);
   await sendWaiting(key, context);
   return {};
+}
+
+/** What starts while everything is halted, whoever started it, is stopped. */
+async function stopWhereHalted(
+  { installation, owner, repo }: KeyOf<"run">,
+  { store, queue }: LookContext,
+): Promise<void> {
+  const halts = await store.standingHalts({ owner, repo });
+  if (halts.length > 0)
+    await queue.send({ kind: "halt", installation, owner, repo });
 }
 
 /**

@@ -127,6 +127,10 @@ function planStop(
     const isHeard = now.getTime() < dispatch.stopped.at.getTime() + SOON;
     return isHeard ? [] : [{ kind: "cancel-run", run }];
   }
+  const { halts } = observation.facts;
+  const [halt] = halts.known ? halts.value : [];
+  if (halt)
+    return [{ kind: "cancel-run", run, because: { code: "halt", halt } }];
   const person = whoStops(situation);
   if (person !== undefined)
     return [{ kind: "cancel-run", run, because: { code: "command", person } }];

@@ -273,6 +273,15 @@ export class FakeRepository implements GitHubRepository {
     });
   }
 
+  /** Closes an issue by hand. */
+  close(author: string, number: number): void {
+    const issue = this.#issue(number);
+    issue.open = false;
+    issue.closedBy = author;
+    issue.closedAt = this.#second();
+    issue.updatedAt = this.#second();
+  }
+
   /** The issue's comments as a reader sees them, one after the other. */
   conversation(issue: number): { author: string; body: string }[] {
     return this.commentList
@@ -472,6 +481,16 @@ export class FakeRepository implements GitHubRepository {
     });
   }
 
+  async reopenIssue(number: number): Promise<void> {
+    this.#write("reopenIssue", () => {
+      const issue = this.#issue(number);
+      issue.open = true;
+      delete issue.closedAt;
+      delete issue.closedBy;
+      issue.updatedAt = this.#second();
+    });
+  }
+
   async closeIssue(
     number: number,
     reason: "completed" | "not_planned",
@@ -487,7 +506,9 @@ export class FakeRepository implements GitHubRepository {
 
   async createComment(issue: number, body: string): Promise<Comment> {
     return this.#write("createComment", () => {
-      this.#issue(issue).updatedAt = this.#second();
+      // A pull request is talked about in the same way.
+      if (!this.pullRequestList.some(({ number }) => number === issue))
+        this.#issue(issue).updatedAt = this.#second();
       return { ...this.say(APP, issue, body) };
     });
   }

@@ -214,6 +214,10 @@ export class World {
     return { kind: "checks", ...this.#place, commit };
   }
 
+  haltKey(): Key {
+    return { kind: "halt", ...this.#place };
+  }
+
   failureKey(environment: string): Key {
     return {
       kind: "failure",
@@ -382,6 +386,12 @@ export class World {
   requests() {
     return this.github.issueList.filter(({ labels }) =>
       labels.includes("chaos-request"),
+    );
+  }
+
+  haltIssues() {
+    return this.github.issueList.filter(({ labels }) =>
+      labels.includes("chaos-halt"),
     );
   }
 

@@ -24,6 +24,7 @@ describe("issues", () => {
         pull_request: undefined,
         state: "closed",
         closed_at: "2026-02-01T10:00:00Z",
+        closed_by: { login: "hubot" },
         created_at: "2026-01-31T10:00:00Z",
       },
     }));
@@ -37,6 +38,7 @@ describe("issues", () => {
       labels: ["bug"],
       createdAt: new Date("2026-01-31T10:00:00Z"),
       closedAt: new Date("2026-02-01T10:00:00Z"),
+      closedBy: "hubot",
       url: "https://github.com/octocat/Hello-World/issues/1347",
     });
   });
