@@ -4,7 +4,7 @@ import { ProviderError } from "../../providers/provider-error.ts";
 import type { Log } from "../log.ts";
 import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
 import type { Database } from "./database.ts";
-import { inGroups } from "./groups.ts";
+import { createInbox, type AskedLook } from "./inbox.ts";
 import { createTimers } from "./timers.ts";
 
 /**
@@ -41,17 +41,10 @@ const WORKERS = 5;
 /** How long looks under way may take to finish at the end; what runs processes often kills them after ten seconds. */
 const STOP_MS = 8_000;
 
-/** How long a write of keys may take. GitHub waits ten seconds for an acknowledgement, which may be two writes away. */
-const WRITE_MS = 4_000;
 /** How often a write is made that another process's write or look was in the way of. */
 const WRITES = 3;
 
 const jobSchema = z.object({ key: queuedKeySchema, cause: z.string() });
-
-interface QueuedLook {
-  singletonKey: string;
-  data: z.infer<typeof jobSchema>;
-}
 
 /** @throws where the database can't be reached */
 export async function openQueue(options: {
@@ -61,12 +54,13 @@ export async function openQueue(options: {
 }): Promise<Queue> {
   const { database, clock, log } = options;
   const boss = await startBoss(database, log);
-  const insert = inGroups<QueuedLook>((looks) => insertLooks(boss, looks), {
-    nameOf: ({ singletonKey }) => singletonKey,
-    limitMs: WRITE_MS,
+  const inbox = createInbox({
+    db: database.kysely,
+    exclusive: database.exclusive,
+    log,
+    move: (looks) => insertLooks(boss, looks),
   });
-  const send = (key: QueuedKey, cause: string) =>
-    insert({ singletonKey: keyName(key), data: { key, cause } });
+  const send = (key: QueuedKey, cause: string) => inbox.keep({ key, cause });
   const timers = createTimers({
     db: database.kysely,
     clock,
@@ -82,10 +76,12 @@ export async function openQueue(options: {
       const lookOnce = oneAtATime(handler);
       for (let worker = 0; worker < WORKERS; worker += 1)
         await startWorker(boss, lookOnce);
+      await inbox.start();
       timers.start();
     },
     stop: async () => {
       await timers.stop();
+      await inbox.stop();
       await boss.stop({ graceful: true, timeout: STOP_MS });
     },
   };
@@ -131,13 +127,13 @@ async function startBoss(database: Database, log: Log): Promise<PgBoss> {
  *
  * Sorted, because two processes that write the same keys in another order would each wait for the other.
  */
-async function insertLooks(boss: PgBoss, looks: QueuedLook[]): Promise<void> {
-  const sorted = looks.toSorted((one, other) =>
-    one.singletonKey < other.singletonKey ? -1 : 1,
-  );
+async function insertLooks(boss: PgBoss, looks: AskedLook[]): Promise<void> {
+  const jobs = looks
+    .map((look) => ({ singletonKey: keyName(look.key), data: look }))
+    .toSorted((one, other) => (one.singletonKey < other.singletonKey ? -1 : 1));
   for (let write = 1; ; write += 1) {
     try {
-      await boss.insert(LOOKS, sorted);
+      await boss.insert(LOOKS, jobs);
       return;
     } catch (error) {
       if (write === WRITES || !isInTheWay(error)) throw error;

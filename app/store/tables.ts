@@ -132,6 +132,12 @@ interface TimersTable {
   at: Date;
 }
 
+interface InboxTable {
+  id: Generated<number>;
+  looks: Json<unknown>;
+  written_at: Generated<Date>;
+}
+
 export interface Tables {
   requests: RequestsTable;
   pins: PinsTable;
@@ -145,4 +151,5 @@ export interface Tables {
   audit_events: AuditEventsTable;
   audit_chains: AuditChainsTable;
   timers: TimersTable;
+  inbox: InboxTable;
 }

@@ -1,19 +1,33 @@
 import type { IncomingMessage } from "node:http";
 
-/** Reads a request's body, but no more of it than so many bytes; `undefined` where it is longer. */
-export async function readBody(
+/**
+ * Reads a request's body, but no more of it than so many bytes; `undefined` where it is longer.
+ *
+ * @throws where the client goes away in the middle of it
+ */
+export function readBody(
   request: IncomingMessage,
   most: number,
 ): Promise<Buffer | undefined> {
-  // What is too long by its own word is not even begun.
-  if (Number(request.headers["content-length"] ?? 0) > most) return undefined;
+  const { promise, resolve, reject } = Promise.withResolvers<
+    Buffer | undefined
+  >();
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = chunk;
-    length += bytes.length;
-    if (length > most) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks);
+  // What is too long by its own word is not even begun.
+  if (Number(request.headers["content-length"] ?? 0) > most) resolve(undefined);
+  else
+    request
+      .on("data", (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > most) {
+          request.pause();
+          resolve(undefined);
+        } else chunks.push(chunk);
+      })
+      .on("end", () => {
+        resolve(Buffer.concat(chunks));
+      })
+      .on("error", reject);
+  return promise;
 }

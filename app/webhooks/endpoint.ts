@@ -59,7 +59,9 @@ export function webhookHandler(options: {
       }
       seen.add(delivery.id);
     }
-    response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    response
+      .writeHead(200, { "content-type": "text/plain", "content-length": 3 })
+      .end("ok\n");
     return true;
   };
 }
