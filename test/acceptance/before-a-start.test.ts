@@ -79,6 +79,42 @@ describe("a request for an environment", { timeout: 120_000 }, () => {
     expect(starts()).toBe(1);
   });
 
+  it("is refused while the experiment has an error, and runs once that is mended", async () => {
+    const { as, request, statusSays } = repository();
+    await stagingAsksFor({ concurrency: { max: 9, cooldown: "0s" } });
+    const starts = startsFromNowOn();
+    const path = `experiments/${HOLDS}.json`;
+    const sound = await fileHere(path);
+    const broken = sound.replace('"tolerance":', '"tolerence":');
+    await as("lisa").push({ [path]: broken }, "a slip");
+    const issue = await request(HOLDS, "staging");
+    await statusSays(issue, /The experiment has (an error|\d+ errors)/);
+    expect(starts()).toBe(0);
+
+    await as("lisa").push({ [path]: sound }, "as before");
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
+
+  it("waits while somebody halts experiments, whatever its gates say, and runs once that is over", async () => {
+    const { as, request, say, statusSays } = repository();
+    await stagingAsksFor({ concurrency: { max: 9, cooldown: "0s" } });
+    const starts = startsFromNowOn();
+    const halt = await as("ahmed").openIssue({
+      title: "The payments are down",
+      body: "",
+      labels: ["chaos-halt"],
+    });
+    const issue = await request(HOLDS, "staging");
+    await statusSays(issue, /The payments are down/);
+    expect(starts()).toBe(0);
+
+    await as("ahmed").closeIssue(halt.number);
+    await say("john", issue, "/chaos recheck");
+    await statusSays(issue, /Running|judged|Held/);
+    expect(starts()).toBe(1);
+  });
+
   it("is refused while the experiment is larger than the policy allows, and runs once that is changed", async () => {
     const { request, statusSays } = repository();
     const limits = { faults: ["http-request"], longest: "10s" };

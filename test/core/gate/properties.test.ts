@@ -4,6 +4,7 @@ import { blastRadius } from "../../../core/gate/blast-radius.ts";
 import { changeInFlight } from "../../../core/gate/change-in-flight.ts";
 import { experimentValid } from "../../../core/gate/experiment-valid.ts";
 import { known, unknown } from "../../../core/gate/fact.ts";
+import { halt } from "../../../core/gate/halt/halt.ts";
 import { recentIncidents } from "../../../core/gate/recent-incidents.ts";
 import { stagingPassed } from "../../../core/gate/staging-passed.ts";
 import { steadyState } from "../../../core/gate/steady-state.ts";
@@ -183,6 +184,20 @@ describe("a gate passes exactly where its rule in plain words holds:", () => {
           }),
         );
         expect(status === "pass").toBe(holds);
+      }),
+    );
+  });
+
+  it("halt: it is known that no halt is there", () => {
+    const one = { issue: 3, reason: "an outage", by: "ahmed", since: NOW };
+    const halts = fc.oneof(
+      fc.array(fc.constant(one), { maxLength: 3 }).map((all) => known(all)),
+      fc.constant(unknown("GitHub does not answer")),
+    );
+    fc.assert(
+      fc.property(halts, (fact) => {
+        const { status } = halt(factsWith({ halts: fact }));
+        expect(status === "pass").toBe(fact.known && fact.value.length === 0);
       }),
     );
   });
