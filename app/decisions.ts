@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { bears } from "./bearer.ts";
+import { answerJson, answerUnauthorised } from "./json-answer.ts";
 import type { RequestHandler } from "./listener.ts";
 import type { Store } from "./store/store.ts";
 
@@ -22,8 +22,7 @@ export function decisionsHandler(
     const found = PATH.exec(request.url?.split("?")[0] ?? "")?.groups;
     if (token === undefined || request.method !== "GET" || !found) return false;
     if (!bears(request, token)) {
-      response.setHeader("www-authenticate", "Bearer");
-      answer(response, 401, '{"problem":"the bearer token is not right"}');
+      answerUnauthorised(response);
       return true;
     }
     const { owner = "", repo = "", issue } = found;
@@ -32,26 +31,11 @@ export function decisionsHandler(
         ? await store.latestDecisions({ owner, repo }, clock())
         : await store.decisionsOf({ owner, repo, issue: Number(issue) });
     // Each is JSON already, and goes out to the letter as it was recorded.
-    answer(response, 200, `{"version":1,"decisions":[${records.join(",\n")}]}`);
+    answerJson(
+      response,
+      200,
+      `{"version":1,"decisions":[${records.join(",\n")}]}`,
+    );
     return true;
   };
-}
-
-/** Hashes are of one length, so the comparison takes the same time whatever was sent. */
-function bears({ headers }: IncomingMessage, token: string): boolean {
-  const sent = /^Bearer +(?<token>\S+)$/i.exec(headers.authorization ?? "");
-  return timingSafeEqual(hash(sent?.groups?.["token"] ?? ""), hash(token));
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-function answer(response: ServerResponse, code: number, body: string): void {
-  response
-    .writeHead(code, {
-      "content-type": "application/json",
-      "cache-control": "no-store",
-    })
-    .end(body);
 }

@@ -41,6 +41,14 @@ const calendarFeeds = z.string().transform((text, context) => {
 });
 
 /** Every environment variable that is read; the descriptions are the operator's reference. */
+const secret = z
+  .string()
+  .regex(
+    /^\S{24,}$/,
+    "must be at least 24 characters without spaces; `openssl rand -hex 32` makes one",
+  )
+  .optional();
+
 export const environmentSchema = z.object({
   APP_ID: z.coerce
     .number("must be the App's id, a number from the App's settings page")
@@ -136,16 +144,12 @@ export const environmentSchema = z.object({
   INCIDENT_IO_URL: url(/^https?$/, "https://api.incident.io")
     .default("https://api.incident.io")
     .describe("incident.io's API."),
-  OPERATOR_TOKEN: z
-    .string()
-    .regex(
-      /^\S{24,}$/,
-      "must be at least 24 characters without spaces; `openssl rand -hex 32` makes one",
-    )
-    .optional()
-    .describe(
-      "The bearer token with which recorded decisions can be read; without it nobody can.",
-    ),
+  OPERATOR_TOKEN: secret.describe(
+    "The bearer token with which recorded decisions can be read; without it nobody can.",
+  ),
+  SAFEGUARD_SECRET: secret.describe(
+    "What the tokens are made from with which running experiments ask whether they may go on; without it they can't.",
+  ),
   ORGANISATION_POLICY: z
     .enum(["optional", "required"], "must be optional or required")
     .default("optional")

@@ -18,6 +18,7 @@ import { EVERYTHING } from "./reconciler/key.ts";
 import { look } from "./reconciler/look.ts";
 import { createWorker, type Installations } from "./reconciler/worker.ts";
 import { createServices } from "../facts/services.ts";
+import { safeguardHandler } from "./safeguard.ts";
 import type { Settings } from "./settings.ts";
 import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
@@ -57,6 +58,7 @@ export function createApp(options: {
     );
     addHandler(healthHandler(() => database.ping()));
     addHandler(decisionsHandler(settings.operatorToken, store, clock));
+    addHandler(safeguardHandler(settings.safeguardSecret, store, clock));
     await queue.start(
       createWorker({
         look,

@@ -20,6 +20,8 @@ export interface Settings extends ServiceSettings {
   githubApiUrl?: string;
   /** Whoever has it may read recorded decisions. */
   operatorToken?: string;
+  /** What the tokens are made from with which runs ask whether they may go on. */
+  safeguardSecret?: string;
   /** Whether every owner is known to have an organisation's file. */
   organisationRequired: boolean;
   host: string;
@@ -102,6 +104,9 @@ function toSettings(env: Environment, privateKey: string): Settings {
     }),
     ...(env.OPERATOR_TOKEN !== undefined && {
       operatorToken: env.OPERATOR_TOKEN,
+    }),
+    ...(env.SAFEGUARD_SECRET !== undefined && {
+      safeguardSecret: env.SAFEGUARD_SECRET,
     }),
     organisationRequired: env.ORGANISATION_POLICY === "required",
     host: env.HOST,

@@ -6,6 +6,7 @@ import type { GateInputs } from "./inputs.ts";
 import { type GateObservation, judge, type Judgement } from "./judge.ts";
 import { overriddenBy, requestApproval, requestOf } from "./request.ts";
 import type { Runner } from "./runner.ts";
+import type { Safeguard } from "./safeguard.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
 
 /** Everything that the Action tells the job and whoever looks at it. */
@@ -16,6 +17,8 @@ export interface GateOutcome extends GateWords {
   journalPath?: string;
   /** Markdown. */
   summary: string;
+  /** How the experiment may ask whether it may go on. */
+  safeguard?: Safeguard;
 }
 
 /** Observes, judges, and opens the request where one is needed. Where GitHub can't be asked, the job has to wait. */

@@ -1,9 +1,11 @@
 import {
   error,
+  exportVariable,
   getInput,
   info,
   setFailed,
   setOutput,
+  setSecret,
   summary,
 } from "@actions/core";
 import { findingText } from "./finding-text.ts";
@@ -28,12 +30,18 @@ async function tell({
   journalPath = "",
   annotations,
   summary: markdown,
+  safeguard,
 }: GateOutcome): Promise<void> {
   setOutput("decision", decision);
   setOutput("reason", reason);
   setOutput("request-url", requestUrl);
   setOutput("experiment-path", experimentPath);
   setOutput("journal-path", journalPath);
+  if (safeguard) {
+    setSecret(safeguard.authorization);
+    exportVariable("CHAOS_GOVERNOR_SAFEGUARD_URL", safeguard.url);
+    exportVariable("CHAOS_GOVERNOR_SAFEGUARD_AUTH", safeguard.authorization);
+  }
   await summary.addRaw(markdown, true).write();
   for (const { file, finding } of annotations) {
     error(findingText(finding), {

@@ -22,6 +22,8 @@ export interface GateInputs {
   /** Whether the owner is known to have an organisation's file. */
   organisationRequired: boolean;
   token: string;
+  /** Where the app is, and the key of this repository's tokens; absent where one of them is not given. */
+  safeguard?: { url: string; key: string };
 }
 
 export type InputsResult =
@@ -63,6 +65,11 @@ export function readInputs(input: (name: string) => string): InputsResult {
   if (token === "") {
     return refuse("token", token, "a token that may read the repository");
   }
+  const url = input("safeguard-url").replace(/\/+$/, "");
+  if (url !== "" && !/^https?:\/\/[^\s?#]+$/.test(url)) {
+    return refuse("safeguard-url", url, "the app's address, as in https://…");
+  }
+  const key = input("safeguard-key");
   const claim: Claim = {
     request: input("request"),
     correlation: input("correlation"),
@@ -79,6 +86,7 @@ export function readInputs(input: (name: string) => string): InputsResult {
       app,
       organisationRequired: above === "required",
       token,
+      ...(url !== "" && key !== "" && { safeguard: { url, key } }),
       ...(claimed && { claim }),
     },
   };

@@ -3,6 +3,7 @@ import { createGitHubRepository } from "../../providers/github/github-repository
 import { type GateOutcome, passGate as pass } from "./gate.ts";
 import type { GateInputs } from "./inputs.ts";
 import { readRunner } from "./runner.ts";
+import { safeguardOf } from "./safeguard.ts";
 
 export { misused } from "./gate.ts";
 
@@ -17,5 +18,9 @@ export async function passGate(inputs: GateInputs): Promise<GateOutcome> {
     appId: 0,
     organisationRequired: inputs.organisationRequired,
   });
-  return pass(github, inputs, runner, () => new Date());
+  const outcome = await pass(github, inputs, runner, () => new Date());
+  const safeguard = safeguardOf(inputs, runner);
+  return outcome.decision === "allow" && safeguard
+    ? { ...outcome, safeguard }
+    : outcome;
 }

@@ -23,6 +23,7 @@ type DispatchMethods = Pick<
   | "recordWatched"
   | "recordStop"
   | "requestOfRun"
+  | "requestOfRunAnywhere"
   | "requestOfCorrelation"
 >;
 
@@ -109,6 +110,13 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
         .executeTakeFirst();
       return row?.issue;
     },
+
+    requestOfRunAnywhere: (run) =>
+      db
+        .selectFrom("dispatches")
+        .select(["owner", "repo", "issue"])
+        .where("run_id", "=", run)
+        .executeTakeFirst(),
 
     requestOfCorrelation: async (repository, correlation) => {
       const row = await db

@@ -206,6 +206,9 @@ export interface Store {
     run: number,
   ): Promise<number | undefined>;
 
+  /** The same where the repository is not known; the run's id says it alone. */
+  requestOfRunAnywhere(run: number): Promise<IssueRef | undefined>;
+
   /** The request whose dispatch bears this correlation, whether its run is known or not. */
   requestOfCorrelation(
     repository: RepositoryRef,
