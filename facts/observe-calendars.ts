@@ -7,11 +7,11 @@ import {
   type CalendarFreezes,
   type WindowsSettings,
 } from "../core/policy/gates/windows.ts";
+import { readCalendar } from "../core/time/calendar/calendar.ts";
 import {
   CALENDAR_AHEAD,
   CALENDAR_BYTES,
-  readCalendar,
-} from "../core/time/calendar/calendar.ts";
+} from "../core/time/calendar/limits.ts";
 import type { FactsContext } from "./context.ts";
 import { providerError } from "./learn.ts";
 

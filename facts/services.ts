@@ -2,7 +2,7 @@ import {
   createAlertmanager,
   type Alertmanager,
 } from "../providers/alertmanager/alertmanager.ts";
-import { CALENDAR_BYTES } from "../core/time/calendar/calendar.ts";
+import { CALENDAR_BYTES } from "../core/time/calendar/limits.ts";
 import {
   createCalendarFeed,
   type CalendarFeed,

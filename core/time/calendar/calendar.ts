@@ -6,8 +6,6 @@ import { readEvent, type CalendarEvent } from "./event.ts";
 import { timesOfRule } from "./recurrence.ts";
 import { UnusableCalendar } from "./unusable.ts";
 
-export { CALENDAR_AHEAD, CALENDAR_BYTES } from "./limits.ts";
-
 const MOST_EVENTS = 5_000;
 const MOST_RULES = 200;
 const MOST_TIMES = 5_000;
