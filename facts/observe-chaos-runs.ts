@@ -27,6 +27,8 @@ interface View {
   others: readonly StartedRun[];
   /** The correlation of the request's own dispatch, which is not in its own way. */
   own: string | undefined;
+  /** The run that waits for the request: it is not in its own way either. */
+  held?: number | undefined;
   cooldown: number;
 }
 
@@ -53,7 +55,7 @@ export async function observeChaosRuns(
     ).flat();
     const runs = await Promise.all([
       ...listed
-        .filter(({ title }) => !isOwn(title, view))
+        .filter((one) => !isOwn(one, view))
         .flatMap((one) => ofListed(one, view, reader, now)),
       ...notListed(view.others, listed, since).map((one) =>
         underWay(one, { at: one.intendedAt, commit: view.head }, view, reader),
@@ -68,8 +70,8 @@ export async function observeChaosRuns(
   });
 }
 
-function isOwn({ correlation }: RunTitle, { own }: View): boolean {
-  return own !== undefined && correlation === own;
+function isOwn({ run, title }: Listed, { own, held }: View): boolean {
+  return run.id === held || (own !== undefined && title.correlation === own);
 }
 
 function workflowsOf({ environments }: Policy): string[] {

@@ -33,6 +33,8 @@ interface Subject {
   others: readonly StartedRun[];
   /** The correlation of its own dispatch, where it was made already. */
   own: string | undefined;
+  /** The run that waits for it, where one does. */
+  held?: number | undefined;
 }
 
 /** Everything that the rule's gates decide on; each fact is known or unknown on its own. */

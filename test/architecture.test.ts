@@ -101,7 +101,7 @@ describe("who may import whom", () => {
       ["text", "time", "audit"],
       ["policy", "experiment", "journal", "workflow"],
       ["gate", "incident", "pull-request"],
-      ["request"],
+      ["request", "protection"],
       ["render"],
     ];
     // Severities and verdicts of a run are words that every room speaks; they import nothing themselves.

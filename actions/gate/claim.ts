@@ -1,4 +1,5 @@
 import type { WorkflowRun } from "../../providers/github/repository.ts";
+import type { ReviewedRun } from "../../core/request/review-mark.ts";
 import type { Claim } from "./inputs.ts";
 
 /** One thing about a run that is not as it has to be. */
@@ -10,7 +11,8 @@ export interface RunFlaw {
     | "branch"
     | "workflow"
     | "commit"
-    | "digest";
+    | "digest"
+    | "environment";
   expected: string;
   found: string;
 }
@@ -58,6 +60,36 @@ export function dispatchFlaws(
       { code: "commit", expected: claim.commit, found: run.commit },
       { code: "commit", expected: run.commit, found: checkout.commit },
       { code: "digest", expected: claim.digest, found: checkout.digest },
+    ]),
+  ];
+}
+
+/** Why this is not the run that the app let go on, or not what was approved; none where it is. */
+export function reviewFlaws(
+  checked: PolicyRun,
+  reviewed: ReviewedRun,
+  environment: string,
+  checkout: { commit: string; digest: string },
+): RunFlaw[] {
+  const { run } = checked;
+  return [
+    ...unequal([
+      {
+        code: "attempt",
+        expected: String(reviewed.attempt),
+        found: String(run.attempt),
+      },
+    ]),
+    ...workflowFlaws(checked),
+    ...unequal([
+      { code: "commit", expected: reviewed.commit, found: run.commit },
+      { code: "commit", expected: run.commit, found: checkout.commit },
+      { code: "digest", expected: reviewed.digest, found: checkout.digest },
+      {
+        code: "environment",
+        expected: reviewed.environment,
+        found: environment,
+      },
     ]),
   ];
 }

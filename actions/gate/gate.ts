@@ -1,10 +1,16 @@
+import { hasGates, ruleFor } from "../../core/policy/rule.ts";
 import { readPolicyFile } from "../../providers/github/policy-file.ts";
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { experimentInCheckout } from "./checkout.ts";
 import type { GateInputs } from "./inputs.ts";
 import { type GateObservation, judge, type Judgement } from "./judge.ts";
-import { overriddenBy, requestApproval, requestOf } from "./request.ts";
+import {
+  overriddenBy,
+  requestApproval,
+  requestOf,
+  reviewOf,
+} from "./request.ts";
 import type { Runner } from "./runner.ts";
 import type { Safeguard } from "./safeguard.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
@@ -77,20 +83,30 @@ async function observe(
     policy.policy,
     inputs.experiment,
   );
-  return { ...common, policy: { ...policy, experiment }, now: now() };
+  const covered = ruleFor(policy.policy, inputs.environment);
+  const review =
+    covered.ok && hasGates(covered.rule)
+      ? await reviewOf(github, inputs, run)
+      : undefined;
+  return {
+    ...common,
+    ...(review && { review }),
+    policy: { ...policy, experiment },
+    now: now(),
+  };
 }
 
 /** The page of the request that belongs to the run, opened now where the judgement asks for one. */
 async function requestFor(
   judgement: Judgement,
   github: GitHubRepository,
-  { inputs, run }: GateObservation,
+  { inputs, run, review }: GateObservation,
   { page }: Runner,
 ): Promise<string | undefined> {
   if (judgement.code === "needs-approval") {
     return (await requestApproval(github, inputs, run)).url;
   }
-  const number = requestOf(inputs);
+  const number = review?.request ?? requestOf(inputs);
   return number === undefined ? undefined : `${page}/issues/${number}`;
 }
 

@@ -11,8 +11,14 @@ import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import type { PolicyFile } from "../../providers/github/policy-file.ts";
 import type { WorkflowRun } from "../../providers/github/repository.ts";
 import type { OverriddenGate } from "../../core/request/override-mark.ts";
-import { dispatchFlaws, type RunFlaw, workflowFlaws } from "./claim.ts";
+import {
+  dispatchFlaws,
+  reviewFlaws,
+  type RunFlaw,
+  workflowFlaws,
+} from "./claim.ts";
 import type { GateInputs } from "./inputs.ts";
+import type { Review } from "./request.ts";
 
 export type ExperimentInCheckout = Exclude<
   ExperimentObservation,
@@ -28,6 +34,8 @@ export interface GateObservation {
   run: WorkflowRun;
   /** What the app said, in the request, that this very run overrides. */
   overridden: OverriddenGate[];
+  /** Where the run waited for its environment and the app let it go on: as what. */
+  review?: Review;
   policy:
     | Exclude<PolicyFile, { state: "valid" }>
     | { state: "valid"; policy: Policy; experiment: ExperimentInCheckout };
@@ -38,7 +46,7 @@ export interface GateObservation {
 export type Judgement =
   | {
       decision: "allow";
-      /** `approved`: the app dispatched this very run; `no-gates`: the policy asks for nothing here. */
+      /** `approved`: the app dispatched this very run, or let it go on; `no-gates`: the policy asks for nothing here. */
       code: "approved" | "no-gates";
       /** The gates against which it runs. */
       overridden: OverriddenGate[];
@@ -88,6 +96,7 @@ export function judge(observation: GateObservation): Judgement {
   const { policy, rule, gated, path, digest } = found;
   const { inputs, run, defaultBranch, commit, now } = observation;
   const { claim, app, environment, experiment } = inputs;
+  const { review } = observation;
   const checked = { run, defaultBranch, workflow: rule.workflow };
 
   if (claim) {
@@ -95,6 +104,12 @@ export function judge(observation: GateObservation): Judgement {
     if (flaws.length > 0) {
       return { decision: "refuse", code: "not-the-dispatch", flaws };
     }
+  } else if (gated && review) {
+    const checkout = { commit, digest };
+    const { reviewed } = review;
+    const flaws = reviewFlaws(checked, reviewed, environment, checkout);
+    if (flaws.length > 0)
+      return { decision: "refuse", code: "not-the-dispatch", flaws };
   } else if (gated) {
     const flaws = workflowFlaws(checked);
     return flaws.length > 0
@@ -102,7 +117,9 @@ export function judge(observation: GateObservation): Judgement {
       : { decision: "hold", code: "needs-approval" };
   }
 
-  const overridden = claim ? observation.overridden : [];
+  const overridden = claim
+    ? observation.overridden
+    : (review?.overridden ?? []);
   const verdict =
     rule.gates.windows &&
     windows(

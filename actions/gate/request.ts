@@ -2,6 +2,10 @@ import {
   type OverriddenGate,
   readDispatchMark,
 } from "../../core/request/override-mark.ts";
+import {
+  readReviewMark,
+  type ReviewedRun,
+} from "../../core/request/review-mark.ts";
 import { parseRequestForm, requestForm } from "../../core/request/form.ts";
 import type {
   GitHubRepository,
@@ -83,4 +87,39 @@ export async function overriddenBy(
   return comments
     .filter(({ author, edited }) => author === `${app}[bot]` && !edited)
     .flatMap(({ body }) => readDispatchMark(body, claim.correlation));
+}
+
+/** A run that the app let go on where it waited for its environment. */
+export interface Review {
+  request: number;
+  reviewed: ReviewedRun;
+  overridden: OverriddenGate[];
+}
+
+/**
+ * What the app said of this run, which waited for its environment: in a request that it opened for it, in a comment of
+ * its own that nobody edited since.
+ *
+ * @throws ProviderError where requests can't be read
+ */
+export async function reviewOf(
+  github: GitHubRepository,
+  { app, claim }: GateInputs,
+  run: WorkflowRun,
+): Promise<Review | undefined> {
+  if (claim) return undefined;
+  const open = await github.issues({ labels: [LABEL], state: "open" });
+  const bot = `${app}[bot]`;
+  for (const { author, body, number: request } of open) {
+    const form = parseRequestForm(body);
+    if (author !== bot || !form.ok || form.run !== run.id) continue;
+    // oxlint-disable-next-line no-await-in-loop -- there is one at most, but for what people wrote over
+    const comments = await github.comments(request);
+    for (const comment of comments) {
+      if (comment.author !== bot || comment.edited) continue;
+      const said = readReviewMark(comment.body);
+      if (said?.reviewed.run === run.id) return { request, ...said };
+    }
+  }
+  return undefined;
 }

@@ -167,6 +167,7 @@ const FLAWS: Record<
     `it runs commit ${found || "(none)"}, not ${expected || "(none)"}`,
   digest: ({ expected, found }) =>
     `the experiment's digest is ${found}, not ${expected || "(none)"}`,
+  environment: ({ expected, found }) => `it is for ${found}, not ${expected}`,
 };
 
 function describeFlaws(flaws: RunFlaw[]): string {

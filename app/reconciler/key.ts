@@ -24,6 +24,7 @@ const repositoryShape = {
  * - `pull-request`: one pull request, which gets a check
  * - `checks`: the checks of one commit, which somebody wants made again
  * - `halt`: the issues that halt all experiments of one repository
+ * - `protection`: a run that asks to be let into an environment
  * - `failure`: what there is to file of one experiment in one environment
  */
 const keySchema = z.discriminatedUnion("kind", [
@@ -49,6 +50,12 @@ const keySchema = z.discriminatedUnion("kind", [
     commit: z.string().regex(/^[0-9a-f]{40,64}$/),
   }),
   z.strictObject({ kind: z.literal("halt"), ...repositoryShape }),
+  z.strictObject({
+    kind: z.literal("protection"),
+    ...repositoryShape,
+    run: z.int().positive(),
+    environment: z.string().min(1).max(255),
+  }),
   z.strictObject({
     kind: z.literal("failure"),
     ...repositoryShape,
@@ -86,6 +93,8 @@ function suffix(key: Key): string {
   if (key.kind === "run") return `:${String(key.run)}`;
   if (key.kind === "pull-request") return `#${String(key.pullRequest)}`;
   if (key.kind === "checks") return `@${key.commit}`;
+  if (key.kind === "protection")
+    return `:${String(key.run)}:${encodeURIComponent(key.environment)}`;
   if (key.kind === "failure")
     return `:${encodeURIComponent(key.experiment)}:${encodeURIComponent(key.environment)}`;
   return "";

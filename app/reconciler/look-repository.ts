@@ -5,6 +5,7 @@ import type { KeyOf } from "./key.ts";
 import { observePolicy, policyAt } from "../../facts/observe-policy.ts";
 import { haltsNow } from "./halt/standing-halts.ts";
 import { isOutdated } from "./pull-request/checked-head.ts";
+import { waitingRuns } from "./protection/waiting-runs.ts";
 import { headName } from "./pull-request/pull-request-check.ts";
 import { REQUEST_LABEL } from "./request/request-label.ts";
 import { attemptName } from "../../facts/workflow-run.ts";
@@ -23,6 +24,7 @@ type Search = (key: KeyOf<"repository">, context: LookContext) => Promise<void>;
 
 const SEARCHES: Search[] = [
   halts,
+  waitingRuns,
   requests,
   finishedRuns,
   commands,

@@ -4,6 +4,7 @@ import { lookChecks } from "./pull-request/look-checks.ts";
 import { lookFailure } from "./failure/look-failure.ts";
 import { lookHalt } from "./halt/look-halt.ts";
 import { lookIssue } from "./request/look-issue.ts";
+import { lookProtection } from "./protection/look-protection.ts";
 import { lookPullRequest } from "./pull-request/look-pull-request.ts";
 import { lookRepository } from "./look-repository.ts";
 import { lookRun } from "./run/look-run.ts";
@@ -29,6 +30,8 @@ export async function look(
       return lookChecks(key, context);
     case "halt":
       return lookHalt(key, context);
+    case "protection":
+      return lookProtection(key, context);
     case "failure":
       return lookFailure(key, context);
     case "repository":

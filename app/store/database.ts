@@ -17,6 +17,7 @@ import { up as watch } from "./migrations/0002-watch.ts";
 import { up as auditChain } from "./migrations/0003-audit-chain.ts";
 import { up as halts } from "./migrations/0004-halts.ts";
 import { up as inbox } from "./migrations/0005-inbox.ts";
+import { up as protection } from "./migrations/0006-protection.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /** Forward only: what was released is never changed, only followed by another. */
@@ -26,6 +27,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0003-audit-chain": { up: auditChain },
   "0004-halts": { up: halts },
   "0005-inbox": { up: inbox },
+  "0006-protection": { up: protection },
 };
 
 /** Which database to use: a server by connection string, an embedded one in a folder, or one in memory for tests. */

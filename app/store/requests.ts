@@ -1,4 +1,5 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
+import type { RequestRecord } from "../../core/request/observation.ts";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
 import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
@@ -31,6 +32,9 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
           "phase",
           "because",
           "status_comment_id",
+          "source",
+          "source_run_id",
+          "source_attempt",
         ])
         .where((eb) => eb.and(ofIssue(request)))
         .executeTakeFirst();
@@ -46,6 +50,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         ...(row.status_comment_id !== null && {
           statusCommentId: row.status_comment_id,
         }),
+        ...heldRun(row),
         ...(dispatch && { dispatch: withoutRun(dispatch) }),
       };
     },
@@ -215,11 +220,26 @@ async function readAnswers(db: Kysely<Tables>, issue: IssueRef) {
   return new Map(rows.map((row) => [row.comment_id, row.code]));
 }
 
+/** The run that waits for the request, where it was opened for one. */
+function heldRun({
+  source,
+  source_run_id: run,
+  source_attempt: attempt,
+}: Pick<
+  Selectable<Tables["requests"]>,
+  "source" | "source_run_id" | "source_attempt"
+>): Pick<RequestRecord, "holds"> {
+  return source === "protection" && run !== null && attempt !== null
+    ? { holds: { run, attempt } }
+    : {};
+}
+
 function sourceColumns(source: RequestSource) {
   return {
     source: source.kind,
     source_comment_id: source.kind === "comment" ? source.commentId : null,
-    source_run_id: source.kind === "workflow" ? source.run : null,
+    source_run_id: "run" in source ? source.run : null,
+    source_attempt: source.kind === "protection" ? source.attempt : null,
   };
 }
 

@@ -5,6 +5,7 @@ import { ofRepository } from "./columns.ts";
 import { decisionMethods } from "./decisions.ts";
 import { dispatchMethods } from "./dispatches.ts";
 import { haltMethods } from "./halts.ts";
+import { protectionMethods } from "./protections.ts";
 import { requestMethods } from "./requests.ts";
 import { runMethods } from "./runs.ts";
 import type { Store } from "./store.ts";
@@ -15,6 +16,7 @@ export function createStore(db: Kysely<Tables>): Store {
   return {
     ...requestMethods(db),
     ...dispatchMethods(db),
+    ...protectionMethods(db),
     ...runMethods(db),
     ...haltMethods(db),
     ...auditMethods(db),

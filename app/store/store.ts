@@ -27,7 +27,9 @@ export type RequestSource =
   /** `/chaos run` in that comment. */
   | { kind: "comment"; commentId: number }
   /** The gate step of that workflow run opened it. */
-  | { kind: "workflow"; run: number };
+  | { kind: "workflow"; run: number }
+  /** That attempt of a workflow run waits for an environment that this app protects. */
+  | { kind: "protection"; run: number; attempt: number };
 
 export interface NewRequest {
   installation: number;
@@ -70,6 +72,26 @@ export interface LiveDispatch extends Dispatch, Asked {
 interface DispatchedRun {
   id: number;
   url: string;
+}
+
+/** An attempt of a run that asks to be let into an environment, as GitHub calls it. */
+export interface ProtectionRef extends RepositoryRef {
+  run: number;
+  attempt: number;
+  environment: string;
+}
+
+export interface ProtectionRecord extends Omit<
+  ProtectionRef,
+  keyof RepositoryRef
+> {
+  /** The code of the latest status report, and how many there were. */
+  report?: string;
+  reports: number;
+  /** What GitHub was going to be told; written down before it is. */
+  intent?: "approved" | "rejected";
+  /** What came of it; absent while it waits. */
+  outcome?: "approved" | "rejected" | "bypassed" | "gone";
 }
 
 /** A finished workflow run, judged. */
@@ -154,6 +176,11 @@ export interface Store {
     repository: RepositoryRef,
     commentId: number,
   ): Promise<number | undefined>;
+  /** The issue of the request that was opened for a run that waits. */
+  requestFromRun(
+    repository: RepositoryRef,
+    waiting: { run: number; attempt: number },
+  ): Promise<number | undefined>;
   /** Issues of all requests whose phase is not over, lowest first. */
   openRequests(repository: RepositoryRef): Promise<number[]>;
   /** Remember the phase and append an audit event of kind `phase`. Entering the phase it is in changes nothing. */
@@ -214,6 +241,29 @@ export interface Store {
     repository: RepositoryRef,
     correlation: string,
   ): Promise<number | undefined>;
+
+  /** Remember that a run asks to be let in, once, and answer what is remembered of that. */
+  openProtection(ref: ProtectionRef, at: Date): Promise<ProtectionRecord>;
+  /** Of the repository, or of one run: those whose outcome is not known yet, oldest first. */
+  unsettledProtections(
+    repository: RepositoryRef,
+    run?: number,
+  ): Promise<ProtectionRecord[]>;
+  protectionsOf(
+    repository: RepositoryRef,
+    run: number,
+    attempt: number,
+  ): Promise<ProtectionRecord[]>;
+  /** One more status report, and what it said. */
+  recordReport(ref: ProtectionRef, code: string): Promise<void>;
+  intendReview(
+    ref: ProtectionRef,
+    intent: NonNullable<ProtectionRecord["intent"]>,
+  ): Promise<void>;
+  settleProtection(
+    ref: ProtectionRef,
+    outcome: NonNullable<ProtectionRecord["outcome"]>,
+  ): Promise<void>;
 
   /** Remember a judged run. Answers false, and changes nothing, where that run and attempt is known already. */
   recordRun(repository: RepositoryRef, run: RunRecord): Promise<boolean>;

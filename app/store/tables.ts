@@ -21,9 +21,10 @@ type Json<T> = ColumnType<T, string, string>;
 interface RequestsTable extends OfIssue {
   installation: number;
   requester: string;
-  source: "form" | "comment" | "workflow";
+  source: "form" | "comment" | "workflow" | "protection";
   source_comment_id: number | null;
   source_run_id: number | null;
+  source_attempt: number | null;
   opened_at: Date;
   experiment: string | null;
   environment: string | null;
@@ -57,6 +58,17 @@ interface DispatchesTable extends OfIssue {
   watched_at: Date | null;
   stopped_at: Date | null;
   stopped_because: string | null;
+}
+
+interface ProtectionsTable extends OfRepository {
+  run_id: number;
+  attempt: number;
+  environment: string;
+  asked_at: Date;
+  report: string | null;
+  reports: Generated<number>;
+  intent: "approved" | "rejected" | null;
+  outcome: "approved" | "rejected" | "bypassed" | "gone" | null;
 }
 
 interface RunsTable extends OfRepository {
@@ -143,6 +155,7 @@ export interface Tables {
   pins: PinsTable;
   answers: AnswersTable;
   dispatches: DispatchesTable;
+  protections: ProtectionsTable;
   runs: RunsTable;
   failures: FailuresTable;
   halts: HaltsTable;

@@ -3,6 +3,7 @@ import type { Log } from "../log.ts";
 import { keyName, queuedKeySchema } from "../reconciler/key.ts";
 import type { Queue } from "../store/queue.ts";
 import { checkRun, checkSuite } from "./checks.ts";
+import { deploymentProtectionRule } from "./deployment-protection-rule.ts";
 import { deploymentStatus } from "./deployment-status.ts";
 import { installation, installationRepositories } from "./installation.ts";
 import { issueComment } from "./issue-comment.ts";
@@ -18,6 +19,7 @@ const WEBHOOKS: Webhook[] = [
   issues,
   issueComment,
   workflowRun,
+  deploymentProtectionRule,
   deploymentStatus,
   push,
   pullRequest,

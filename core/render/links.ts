@@ -11,6 +11,11 @@ export function linksOfIssue(issueUrl: string): Links {
   return { repository: issueUrl.replace(/\/(?:issues|pull)\/\d+.*$/s, "") };
 }
 
+/** The same, of a workflow run's page. */
+export function linksOfRun(runUrl: string): Links {
+  return { repository: runUrl.replace(/\/actions\/runs\/.*$/s, "") };
+}
+
 /** The same of the owner's repository `.github`. */
 export function linksOfOrganisation({ repository }: Links): Links {
   const owner = repository.slice(0, repository.lastIndexOf("/"));

@@ -35,6 +35,16 @@ export type Effect =
       /** The gates that would stand in the way if people did not override them; absent where there are none. */
       overridden?: GateOverride[];
     }
+  /** Write the intent, and let the run go on that waits for this request: instead of starting one. */
+  | {
+      kind: "review-deployment";
+      ask: Ask;
+      pin: Pin;
+      run: RequestRun;
+      /** As of a dispatch. */
+      decision: Decision;
+      overridden?: GateOverride[];
+    }
   /** Tell everybody with a role, once and wherever they are reached, that people override gates from now on. */
   | {
       kind: "announce-override";

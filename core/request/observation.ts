@@ -22,6 +22,8 @@ export interface Comment {
 /** What the app remembers of a request; everything else is looked up anew. */
 export interface RequestRecord {
   requester: string;
+  /** The run that waits for this request, where it was opened for one: it is let go on instead of another started. */
+  holds?: { run: number; attempt: number };
   openedAt: Date;
   phase: Phase;
   /** Why it entered this phase, as the effect said; absent until it left `open`. */
@@ -82,6 +84,13 @@ export type RunObservation =
   | { state: "found"; run: RequestRun; judgement?: RunJudgement }
   | { state: "unreachable"; reason: string };
 
+/** The run that waits for the request, until it is the request's own. */
+export type HeldRun =
+  | { state: "waiting"; run: RequestRun; commit: string }
+  /** It waits no more, and was not let go on by this request. */
+  | { state: "over"; because: string }
+  | { state: "unreachable"; reason: string };
+
 /** The whole truth about one request, read anew at every look. */
 export interface RequestObservation {
   repository: { owner: string; name: string; defaultBranch: string };
@@ -105,4 +114,6 @@ export interface RequestObservation {
   run: RunObservation;
   /** While the run is under way. */
   watch: StopReading[];
+  /** Absent where the request was opened for no run that waits, or is over. */
+  held?: HeldRun;
 }

@@ -7,6 +7,7 @@ import { issues } from "./issues.ts";
 import { organisation } from "./organisation.ts";
 import type { Octokit } from "./octokit.ts";
 import { people } from "./people.ts";
+import { protection } from "./protection.ts";
 import { pullRequests } from "./pull-requests.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { runs } from "./runs.ts";
@@ -42,6 +43,7 @@ export function createGitHubRepository(
     ...pullRequests(place),
     ...checks(place),
     ...runs(place),
+    ...protection(place),
     ...deployments(place),
     ...artifacts(place),
   };

@@ -65,6 +65,17 @@ export interface DeploymentStatus {
   run?: number;
 }
 
+/** What somebody said of a run that waited for environments. */
+export interface RunReview {
+  approved: boolean;
+  by: string;
+  comment: string;
+  environments: string[];
+}
+
+/** `too-late`: GitHub takes no more words on it, because it was answered, or by too many reports. */
+export type ReviewOutcome = "said" | "too-late" | "gone";
+
 export interface Artifact {
   id: number;
   name: string;
@@ -196,6 +207,34 @@ export interface GitHubRepository {
   /** Runs of a workflow file that were created at or after `since`, newest first. */
   runs(workflow: string, since: Date): Promise<WorkflowRun[]>;
   cancelRun(id: number): Promise<void>;
+
+  /** Runs that wait for the protection rules of an environment. */
+  waitingRuns(): Promise<WorkflowRun[]>;
+  /** The environments whose rules a run waits for. */
+  pendingEnvironments(run: number): Promise<string[]>;
+  /** Whether our own App is a protection rule of the environment. */
+  isProtected(environment: string): Promise<boolean>;
+  /** Lets a waiting run into the environment, or refuses it. @param review.comment at most 1,024 characters */
+  reviewDeployment(
+    run: number,
+    review: {
+      environment: string;
+      state: "approved" | "rejected";
+      comment: string;
+    },
+  ): Promise<ReviewOutcome>;
+  /** Says on the run's page how it stands; GitHub takes ten of these. */
+  reportOnDeployment(
+    run: number,
+    report: { environment: string; comment: string },
+  ): Promise<ReviewOutcome>;
+  /** What people said of it, those included who started it past the rules. */
+  runReviews(run: number): Promise<RunReview[]>;
+  /** Whether a job of the run was let into the environment, by anybody. */
+  hasEntered(
+    run: Pick<WorkflowRun, "id" | "commit">,
+    environment: string,
+  ): Promise<boolean>;
   /** Deployments to an environment that were created at or after `since`, newest first. */
   deployments(environment: string, since: Date): Promise<DeploymentRef[]>;
   /** How a deployment stands; undefined where nobody has said yet. */

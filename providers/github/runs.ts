@@ -50,7 +50,10 @@ const dispatchAnswer = z.union([
 
 export function runs(
   place: Place,
-): Pick<GitHubRepository, "dispatch" | "run" | "runs" | "cancelRun"> {
+): Pick<
+  GitHubRepository,
+  "dispatch" | "run" | "runs" | "waitingRuns" | "cancelRun"
+> {
   const { octokit } = place;
   return {
     async dispatch(workflow, ref, inputs) {
@@ -100,6 +103,16 @@ export function runs(
       return found
         .map((answer) => toRun(answer, place))
         .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    },
+
+    async waitingRuns() {
+      const found = await list(octokit, {
+        doing: "list the runs that wait for an environment",
+        route: "GET /repos/{owner}/{repo}/actions/runs",
+        parameters: { ...at(place), status: "waiting" },
+        answer: runsAnswer,
+      });
+      return found.map((answer) => toRun(answer, place));
     },
 
     async cancelRun(id) {

@@ -53,7 +53,6 @@ export function createProtection(
   const covered = new Set<string>();
   const gates = new Map<string, Gate[]>();
   const bypasses = new Map<number, Bypass[]>();
-  const nameOf = ({ id, attempt }: Run) => `${id}/${attempt}`;
   const gatesOf = (run: Run) => gates.get(nameOf(run)) ?? [];
   const sayOfAll = (run: Run, state: string) => {
     for (const { deployment } of gatesOf(run)) say(deployment, state, run);
@@ -109,4 +108,9 @@ export function createProtection(
     },
     bypasses: (run) => bypasses.get(run.id) ?? [],
   };
+}
+
+/** One name for one attempt of a run. */
+function nameOf({ id, attempt }: Run): string {
+  return `${id}/${attempt}`;
 }

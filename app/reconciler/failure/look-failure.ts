@@ -5,6 +5,7 @@ import {
   type ToldRun,
   withFailureCount,
 } from "../../../core/render/failure.ts";
+import { linksOfRun } from "../../../core/render/links.ts";
 import type { Guidance } from "../../../core/incident/guidance.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { RunRecord } from "../../store/store.ts";
@@ -47,7 +48,7 @@ async function file(
   const standing = await openFailureIssue(key, context);
   const guidance = await observeGuidance(run, context);
   if (!standing) {
-    const links = linksOfRun(run);
+    const links = linksOfRun(run.url);
     const { body, ...issue } = renderFailureIssue(run, guidance, links);
     const opened = await context.github.createIssue({
       ...issue,
@@ -78,8 +79,4 @@ async function addTo(
   }
   const body = withFailureCount(issue.body, count);
   if (body !== issue.body) await github.updateIssue(issue.number, { body });
-}
-
-function linksOfRun({ url }: RunRecord): { repository: string } {
-  return { repository: url.replace(/\/actions\/runs\/.*$/s, "") };
 }

@@ -22,18 +22,9 @@ export async function applyDispatch(
   target: Target,
 ): Promise<Applied> {
   const { issue, context } = target;
-  const { store, clock, randomId } = context;
-  const intent = await store.intendDispatch(issue, {
-    correlation: randomId(),
-    at: clock(),
-    known: target.observation.others,
-  });
-  if (!intent) {
-    const because =
-      "Another request was started at the same moment, so the gates are asked again.";
-    await store.enterPhase(issue, "open", because, clock());
-    return "void";
-  }
+  const { store, clock } = context;
+  const intent = await intendStart(target);
+  if (!intent) return "void";
   if (intent.run) return "unchanged";
   if (intent.attempts > 0 && (await adoptRun(effect, intent, target))) {
     return "changed";
@@ -52,7 +43,7 @@ export async function applyDispatch(
 }
 
 /** Starts nothing: the gates are asked again. An intent that GitHub was never asked for is withdrawn. */
-async function holdBack(
+export async function holdBack(
   halt: Halt,
   { issue, context }: Target,
 ): Promise<Applied> {
@@ -68,6 +59,30 @@ async function holdBack(
     await store.enterPhase(issue, "open", because, clock());
   }
   return "void";
+}
+
+/**
+ * Writes down that a run is started, or goes on, for the request.
+ *
+ * @returns undefined where another request got in first: the gates are asked again
+ */
+export async function intendStart({
+  issue,
+  observation,
+  context,
+}: Target): Promise<Dispatch | undefined> {
+  const { store, clock, randomId } = context;
+  const intent = await store.intendDispatch(issue, {
+    correlation: randomId(),
+    at: clock(),
+    known: observation.others,
+  });
+  if (!intent) {
+    const because =
+      "Another request was started at the same moment, so the gates are asked again.";
+    await store.enterPhase(issue, "open", because, clock());
+  }
+  return intent;
 }
 
 /** Whether the run of an earlier attempt is there. */

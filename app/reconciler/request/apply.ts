@@ -7,6 +7,7 @@ import { applyDispatch } from "./apply-dispatch.ts";
 import { applyOverride } from "./apply-override.ts";
 import { applyPin } from "./apply-pin.ts";
 import { applyRecord } from "./apply-record.ts";
+import { applyReview } from "./apply-review.ts";
 import { applyStatus } from "./apply-status.ts";
 import { audit } from "../audit.ts";
 import type { Conversation } from "../conversation.ts";
@@ -51,6 +52,8 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       return "changed";
     case "dispatch":
       return applyDispatch(effect, target);
+    case "review-deployment":
+      return applyReview(effect, target);
     case "record-run":
       await store.recordDispatchedRun(issue, effect.run);
       await tell("run", { run: effect.run });

@@ -1,9 +1,12 @@
 import type { Effect } from "../../../core/request/effect.ts";
+import type { RequestObservation } from "../../../core/request/observation.ts";
+import { isOver } from "../../../core/request/request.ts";
 import { plan } from "../../../core/request/plan/plan.ts";
 import type { IssueRef } from "../../store/store.ts";
 import { apply, type Applied, type Target } from "./apply.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";
+import { sendUnsettled } from "../protection/waiting-runs.ts";
 import { observeRequest } from "./observe-request.ts";
 
 /** Far more than any request needs; what goes on for longer goes round in circles. */
@@ -45,7 +48,10 @@ export async function lookRequest(
       comments: [...observation.comments],
       context,
     });
-    if (applied === "unchanged") return lookAgainAt ? { lookAgainAt } : {};
+    if (applied === "unchanged") {
+      await tellHeldRun(key, observation, context);
+      return lookAgainAt ? { lookAgainAt } : {};
+    }
   }
   context.log.warn(
     { issue, rounds: MOST_ROUNDS },
@@ -54,6 +60,17 @@ export async function lookRequest(
   return {
     lookAgainAt: new Date(context.clock().getTime() + ROUNDS_OVER_WAIT_MS),
   };
+}
+
+/** The run that waits, or waited, for the request is let in or refused once that is decided: its own look does that. */
+async function tellHeldRun(
+  key: KeyOf<"issue">,
+  { record, run }: RequestObservation,
+  context: LookContext,
+): Promise<void> {
+  const isDecided = isOver(record.phase) || run.state === "found";
+  if (record.holds && isDecided)
+    await sendUnsettled(key, record.holds.run, context);
 }
 
 async function applyAll(effects: Effect[], target: Target): Promise<Applied> {

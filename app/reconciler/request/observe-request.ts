@@ -16,6 +16,7 @@ import { observeExperiment } from "../../../facts/observe-experiment.ts";
 import { observeFacts } from "../../../facts/observe-facts.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
 import { withStanding } from "../halt/standing-halts.ts";
+import { observeHeld } from "./observe-held.ts";
 import { observeRun } from "./observe-run.ts";
 import { observeWatch } from "./observe-watch.ts";
 import { mayWrite } from "../permission.ts";
@@ -39,11 +40,12 @@ export async function observeRequest(
   const ask = await observeAsk(request, issue, context);
   const policy = await observePolicy(github, head, memory);
   const covered = ask.ok ? ruleOf(policy, ask.ask.environment) : undefined;
+  const held = await observeHeld(request, record, context);
   const experiment: ExperimentObservation =
     ask.ok && policy.state === "valid"
       ? await observeExperiment(
           github,
-          head,
+          held?.state === "waiting" ? held.commit : head,
           policy.policy,
           ask.ask.experiment,
           memory,
@@ -66,6 +68,7 @@ export async function observeRequest(
             head,
             others,
             own: record.dispatch?.correlation,
+            held: record.holds?.run,
             ...covered,
           },
           { ...context, history: context.store },
@@ -95,6 +98,7 @@ export async function observeRequest(
     facts: { ...facts, halts: withStanding(facts.halts, standing) },
     others: others.map(({ issue: number }) => number),
     run,
+    ...(held && { held }),
     watch: await observeWatch(context, run, covered?.rule),
   };
 }

@@ -64,7 +64,8 @@ async function findRun(
   }
 }
 
-function toRequestRun(run: WorkflowRun): RequestRun {
+/** What a request keeps of its run. */
+export function toRequestRun(run: WorkflowRun): RequestRun {
   const { id, attempt, url, status, conclusion, updatedAt } = run;
   return {
     id,

@@ -1,7 +1,7 @@
 import { ruleFor } from "../../../core/policy/rule.ts";
 import { parseRequestForm } from "../../../core/request/form.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { Asked, IssueRef, NewRequest } from "../../store/store.ts";
+import type { Asked, NewRequest, RepositoryRef } from "../../store/store.ts";
 import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
@@ -41,7 +41,7 @@ export async function openRequest(
 
 /** Writes a request down, once. */
 export async function rememberRequest(
-  key: IssueRef & { installation: number },
+  key: RepositoryRef & { installation: number },
   issue: Pick<Issue, "number" | "createdAt">,
   opening: Opening & { asked?: Asked },
   context: LookContext,

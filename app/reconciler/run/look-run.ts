@@ -8,6 +8,7 @@ import type { LookContext, LookResult } from "../context.ts";
 import { tellOfHeldRun } from "./held-run.ts";
 import type { KeyOf } from "../key.ts";
 import { readExperiment } from "../../../facts/observe-experiment.ts";
+import { sendUnsettled } from "../protection/waiting-runs.ts";
 import { fetchJournal } from "./run-journal.ts";
 import { judgeRecovery } from "./run-recovery.ts";
 import { judgeRun, judgeWithoutJournal } from "./run-judgement.ts";
@@ -29,6 +30,8 @@ export async function lookRun(
   const run = await github.run(key.run);
   if (!run) return {};
   if (run.status !== "completed") await stopWhereHalted(key, context);
+  // It may wait for an environment no more.
+  await sendUnsettled(key, run.id, context);
   const chaosRun = await identifyRun(key, run, context);
   if (!chaosRun) return {};
   if (chaosRun === "later") {

@@ -2,6 +2,7 @@ import { decide } from "../../gate/decide.ts";
 import { known } from "../../gate/fact.ts";
 import type { Approval, GateFacts, Override } from "../../gate/facts.ts";
 import { overridesInUse } from "../../gate/override.ts";
+import type { EnvironmentRule } from "../../policy/schema.ts";
 import type { Effect, Plan } from "../effect.ts";
 import type { Ground } from "../ground.ts";
 import type { RequestObservation } from "../observation.ts";
@@ -59,14 +60,12 @@ export function planDecision(
         ...planOverrides(situation, decision, ask, pin),
         // Before the dispatch, so that whoever applies it may end the request where GitHub refuses it.
         ...(phase === "dispatching" ? [] : [enter]),
-        {
-          kind: "dispatch",
+        startOf(observation, rule, {
           ask,
           pin,
-          workflow: rule.workflow,
           decision,
           ...(overridden.length > 0 && { overridden }),
-        },
+        }),
         planStatus(situation, "dispatching"),
       ],
       lookAgainAt: new Date(now.getTime() + RUN_IN_SIGHT),
@@ -88,6 +87,17 @@ export function planDecision(
     ],
     ...(lookAgainAt && { lookAgainAt }),
   };
+}
+
+/** A run that waits for the request goes on; without one, one is started. */
+function startOf(
+  { held }: RequestObservation,
+  { workflow }: EnvironmentRule,
+  start: Omit<Extract<Effect, { kind: "review-deployment" }>, "kind" | "run">,
+): Effect {
+  return held?.state === "waiting"
+    ? { kind: "review-deployment", run: held.run, ...start }
+    : { kind: "dispatch", workflow, ...start };
 }
 
 /** As people write it: `owner/repo#12`. */

@@ -29,6 +29,16 @@ export function planOpen(situation: Situation): Plan {
   if (ending?.state === "decided")
     return planEnd(situation, ending.phase, ending.because);
 
+  const { held } = observation;
+  if (held?.state === "over")
+    return planEnd(situation, "cancelled", held.because);
+  if (held?.state === "unreachable")
+    return planTrouble(situation, {
+      code: "unreachable",
+      what: "the run that waits for this request",
+      reason: held.reason,
+    });
+
   const ground = readGround(observation);
   if (ground.state === "refused")
     return planEnd(situation, "refused", ground.because);
@@ -36,7 +46,7 @@ export function planOpen(situation: Situation): Plan {
     return planTrouble(situation, ground.trouble);
   if (ending) return planTrouble(situation, holdersUnknown(situation));
 
-  const pin = pinOf(ground, observation.head);
+  const pin = pinOf(ground, held?.commit ?? observation.head);
   const changed = PINNED.filter((part) => standing?.[part] !== pin[part]);
   return standing && changed.length === 0
     ? planDecision(situation, ground, standing)
@@ -69,9 +79,10 @@ function holdersUnknown({ observation }: Situation): Trouble {
   };
 }
 
-function pinOf({ ask, experiment }: FirmGround, head: string): NewPin {
+/** @param commit what would run: the default branch's head, or what the run that waits has checked out */
+function pinOf({ ask, experiment }: FirmGround, commit: string): NewPin {
   const { path, digest } = experiment;
-  return { path, digest, environment: ask.environment, commit: head };
+  return { path, digest, environment: ask.environment, commit };
 }
 
 /** Approvals are bound to the new pin from here on, so nothing is decided before it is announced. */

@@ -81,7 +81,12 @@ function standAlone(schema: unknown, refer: (name: string) => void): object {
     if (!isObject(value)) return value;
     const copied = Object.fromEntries(
       Object.entries(value).map(([key, entry]) => {
-        if (key !== "$ref" || typeof entry !== "string")
+        // Examples refer to examples, which judge nothing.
+        if (
+          key !== "$ref" ||
+          typeof entry !== "string" ||
+          !entry.startsWith(PREFIX)
+        )
           return [key, copy(entry)];
         const name = entry.replace(PREFIX, "");
         refer(name);

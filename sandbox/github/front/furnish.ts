@@ -100,6 +100,9 @@ const ACTIONS_APP = {
   events: [],
 };
 
+/** Events that an App can listen to, and that the description of an App's card in webhooks does not know yet. */
+const NOT_ON_CARDS = new Set(["deployment_protection_rule"]);
+
 /** Schema `integration`. */
 function appCard(
   app: Pick<GitHubOptions["app"], "id" | "slug" | "permissions" | "events">,
@@ -120,6 +123,6 @@ function appCard(
     created_at: made,
     updated_at: made,
     permissions: app.permissions,
-    events: app.events,
+    events: app.events.filter((event) => !NOT_ON_CARDS.has(event)),
   };
 }

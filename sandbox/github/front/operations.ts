@@ -87,6 +87,7 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
   "actions/cancel-workflow-run": need("actions", "write", "write"),
   "actions/re-run-workflow": need("actions", "write", "write"),
   "actions/get-pending-deployments-for-run": need("actions", "read"),
+  "repos/get-all-deployment-protection-rules": need("actions", "read"),
   "actions/get-reviews-for-run": need("actions", "read"),
   "actions/review-custom-gates-for-run": need("deployments", "write", "write"),
   "actions/list-workflow-run-artifacts": need("actions", "read"),

@@ -71,7 +71,12 @@ export function deployments(store: Deployments): Handlers {
     "repos/list-deployment-statuses"(call, interior) {
       const found = store.find(Number(call.parameters["deployment_id"]));
       if (!found) return refusal(404, "Not Found");
-      const newest = found.statuses.toReversed();
+      // Webhooks alone have a word for it.
+      const newest = found.statuses
+        .map((one) =>
+          one.state === "waiting" ? { ...one, state: "pending" } : one,
+        )
+        .toReversed();
       const { items, headers } = page(call, interior.url, newest);
       const list = items.map((one) => statusJson(found, one, interior));
       return json(200, list, headers);

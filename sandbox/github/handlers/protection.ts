@@ -74,6 +74,26 @@ export function protectionRules(protection: Protection): Handlers {
       return json(200, found);
     },
 
+    "repos/get-all-deployment-protection-rules"(call, interior) {
+      const { environment_name: name = "" } = call.parameters;
+      const { id, slug } = interior.options.app;
+      const rules = protection.covered([name]).map(() => ({
+        id: 1,
+        node_id: nodeId("DeploymentProtectionRule", 1),
+        enabled: true,
+        app: {
+          id,
+          slug,
+          integration_url: `${interior.url}/apps/${slug}`,
+          node_id: nodeId("App", id),
+        },
+      }));
+      return json(200, {
+        total_count: rules.length,
+        custom_deployment_protection_rules: rules,
+      });
+    },
+
     "actions/re-run-workflow"(call, interior) {
       const run = runOf(call, interior);
       if (!run) return refusal(404, "Not Found");

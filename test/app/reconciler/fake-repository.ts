@@ -16,6 +16,8 @@ import type {
   GitHubRepository,
   Issue,
   PullRequest,
+  ReviewOutcome,
+  RunReview,
   WorkflowRun,
 } from "../../../providers/github/repository.ts";
 import { ProviderError } from "../../../providers/provider-error.ts";
@@ -28,6 +30,15 @@ type FakeIssue = Issue & { updatedAt: Date; closedAs?: string };
 type FakeRun = WorkflowRun & { inputs: Record<string, string> };
 type FakePullRequest = PullRequest & { files: FileChange[] };
 type FakeDeployment = DeploymentRef & { status?: DeploymentStatus };
+/** A run that waits, or waited, for an environment that the App protects. */
+interface FakeGate {
+  run: number;
+  environment: string;
+  state: "pending" | "approved" | "rejected" | "bypassed";
+  reports: string[];
+  /** What the App said at last. */
+  comment?: string;
+}
 interface FakeCheck {
   id: number;
   name: string;
@@ -60,6 +71,9 @@ export class FakeRepository implements GitHubRepository {
   readonly pullRequestList: FakePullRequest[] = [];
   readonly checkList: FakeCheck[] = [];
   readonly deploymentList: FakeDeployment[] = [];
+  readonly gateList: FakeGate[] = [];
+  readonly protectedEnvironments = new Set<string>();
+  readonly reviewList: (RunReview & { run: number })[] = [];
   readonly cancelled: number[] = [];
   readonly permissions = new Map<string, Permission>();
   readonly teams = new Map<string, string[]>();
@@ -253,6 +267,30 @@ export class FakeRepository implements GitHubRepository {
     return run;
   }
 
+  /** Lets a run wait for an environment that the App protects. */
+  holdRun(run: number, environment: string): FakeGate {
+    this.protectedEnvironments.add(environment);
+    const held = this.runList.find(({ id }) => id === run);
+    if (held) held.status = "queued";
+    const gate: FakeGate = { run, environment, state: "pending", reports: [] };
+    this.gateList.push(gate);
+    return gate;
+  }
+
+  /** Lets a run in past the App. */
+  bypass(gate: FakeGate, by: string, comment: string): void {
+    gate.state = "bypassed";
+    const { run, environment } = gate;
+    this.reviewList.push({
+      run,
+      approved: true,
+      by,
+      comment,
+      environments: [environment],
+    });
+    this.#goOn(run);
+  }
+
   finishRun(id: number, conclusion: string, journalZip?: Uint8Array): void {
     const run = this.runList.find((candidate) => candidate.id === id);
     if (!run) throw new Error(`no run ${id}`);
@@ -442,6 +480,47 @@ export class FakeRepository implements GitHubRepository {
       .toReversed();
   }
 
+  async waitingRuns(): Promise<WorkflowRun[]> {
+    this.#read("waitingRuns");
+    const waits = (run: number) =>
+      this.gateList.some(
+        (gate) => gate.run === run && gate.state === "pending",
+      );
+    return this.runList
+      .filter(({ id, status }) => status !== "completed" && waits(id))
+      .map((run) => ({ ...run }));
+  }
+
+  async pendingEnvironments(run: number): Promise<string[]> {
+    this.#read("pendingEnvironments");
+    return this.gateList
+      .filter((gate) => gate.run === run && gate.state === "pending")
+      .map(({ environment }) => environment);
+  }
+
+  async isProtected(environment: string): Promise<boolean> {
+    this.#read("isProtected");
+    return this.protectedEnvironments.has(environment);
+  }
+
+  async runReviews(run: number): Promise<RunReview[]> {
+    this.#read("runReviews");
+    return this.reviewList.filter((review) => review.run === run);
+  }
+
+  async hasEntered(
+    { id }: Pick<WorkflowRun, "id">,
+    environment: string,
+  ): Promise<boolean> {
+    this.#read("hasEntered");
+    return this.gateList.some(
+      (gate) =>
+        gate.run === id &&
+        gate.environment === environment &&
+        (gate.state === "approved" || gate.state === "bypassed"),
+    );
+  }
+
   async artifacts(runId: number): Promise<Artifact[]> {
     this.#read("artifacts");
     return this.artifactList.filter((artifact) => artifact.runId === runId);
@@ -582,6 +661,51 @@ export class FakeRepository implements GitHubRepository {
 
   async cancelRun(id: number): Promise<void> {
     this.#write("cancelRun", () => this.cancelled.push(id));
+  }
+
+  async reviewDeployment(
+    run: number,
+    review: {
+      environment: string;
+      state: "approved" | "rejected";
+      comment: string;
+    },
+  ): Promise<ReviewOutcome> {
+    return this.#write("reviewDeployment", () => {
+      const { environment, state, comment } = review;
+      const gate = this.#pendingGate(run, environment);
+      if (!gate) return "too-late";
+      Object.assign(gate, { state, comment });
+      if (state === "approved") this.#goOn(run);
+      else this.finishRun(run, "failure");
+      return "said";
+    });
+  }
+
+  async reportOnDeployment(
+    run: number,
+    { environment, comment }: { environment: string; comment: string },
+  ): Promise<ReviewOutcome> {
+    return this.#write("reportOnDeployment", () => {
+      const gate = this.#pendingGate(run, environment);
+      if (!gate || gate.reports.length === 10) return "too-late";
+      gate.reports.push(comment);
+      return "said";
+    });
+  }
+
+  #pendingGate(run: number, environment: string): FakeGate | undefined {
+    return this.gateList.find(
+      (gate) =>
+        gate.run === run &&
+        gate.environment === environment &&
+        gate.state === "pending",
+    );
+  }
+
+  #goOn(id: number): void {
+    const run = this.runList.find((one) => one.id === id);
+    if (run) run.status = "in_progress";
   }
 
   #read(call: keyof GitHubRepository): void {

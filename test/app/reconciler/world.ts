@@ -227,6 +227,10 @@ export class World {
     };
   }
 
+  protectionKey(run: number, environment: string): Key {
+    return { kind: "protection", ...this.#place, run, environment };
+  }
+
   repositoryKey(): Key {
     return { kind: "repository", ...this.#place };
   }

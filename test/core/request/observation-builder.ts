@@ -330,6 +330,9 @@ export class RequestStory {
           },
         });
         break;
+      case "review-deployment":
+        this.given({ run: { state: "found", run: effect.run } });
+        break;
       case "announce-override":
         this.#comment({
           author: "chaos-governor[bot]",

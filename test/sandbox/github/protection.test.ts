@@ -79,6 +79,14 @@ it("a run that names a protected environment waits, and the App is asked about i
     `GET ${RUNS}/${runId}/pending_deployments`,
   );
   expect(pending.body).toMatchObject([{ environment: { name: "production" } }]);
+  const rules = await send(
+    world,
+    token,
+    "GET /repos/acme/shop/environments/production/deployment_protection_rules",
+  );
+  expect(rules.body).toMatchObject({
+    custom_deployment_protection_rules: [{ app: { id: APP_ID } }],
+  });
   const other = await world
     .as("sarah")
     .dispatchWorkflow(WORKFLOW, { environment: "staging" });
