@@ -145,11 +145,19 @@ export const environmentSchema = z.object({
     .default("https://api.incident.io")
     .describe("incident.io's API."),
   OPERATOR_TOKEN: secret.describe(
-    "The bearer token with which recorded decisions can be read; without it nobody can.",
+    "The bearer token with which recorded decisions and the audit trail can be read; without it nobody can.",
   ),
   SAFEGUARD_SECRET: secret.describe(
     "What the tokens are made from with which running experiments ask whether they may go on; without it they can't.",
   ),
+  AUDIT_RETENTION: z.coerce
+    .number("must be a number of days")
+    .int("must be a whole number of days")
+    .min(30, "must be at least 30 days: what is under way is looked up there")
+    .optional()
+    .describe(
+      "After how many days entries of the audit trail are removed; without it they are kept for ever.",
+    ),
   ORGANISATION_POLICY: z
     .enum(["optional", "required"], "must be optional or required")
     .default("optional")

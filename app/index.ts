@@ -9,6 +9,8 @@ import {
 } from "../providers/github/installations.ts";
 import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
+import { auditHandler } from "./audit-trail.ts";
+import { auditUpkeep } from "./audit-upkeep.ts";
 import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";
 import type { RequestHandler } from "./listener.ts";
@@ -59,6 +61,7 @@ export function createApp(options: {
     addHandler(healthHandler(() => database.ping()));
     addHandler(decisionsHandler(settings.operatorToken, store, clock));
     addHandler(safeguardHandler(settings.safeguardSecret, store, clock));
+    addHandler(auditHandler(settings.operatorToken, store));
     await queue.start(
       createWorker({
         look,
@@ -66,6 +69,11 @@ export function createApp(options: {
         store,
         memory: lookMemory(),
         randomId: randomUUID,
+        upkeep: auditUpkeep({
+          store,
+          retentionDays: settings.auditRetentionDays,
+          clock,
+        }),
         queue,
         clock,
         services: createServices(settings, {

@@ -22,6 +22,8 @@ export interface Settings extends ServiceSettings {
   operatorToken?: string;
   /** What the tokens are made from with which runs ask whether they may go on. */
   safeguardSecret?: string;
+  /** How long entries of the audit trail are kept; absent: for ever. */
+  auditRetentionDays?: number;
   /** Whether every owner is known to have an organisation's file. */
   organisationRequired: boolean;
   host: string;
@@ -107,6 +109,9 @@ function toSettings(env: Environment, privateKey: string): Settings {
     }),
     ...(env.SAFEGUARD_SECRET !== undefined && {
       safeguardSecret: env.SAFEGUARD_SECRET,
+    }),
+    ...(env.AUDIT_RETENTION !== undefined && {
+      auditRetentionDays: env.AUDIT_RETENTION,
     }),
     organisationRequired: env.ORGANISATION_POLICY === "required",
     host: env.HOST,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { quote } from "../core/text/quote.ts";
 import { suggestionHint } from "../core/text/suggest.ts";
+import { audit } from "./audit/audit.ts";
 import { explain } from "./explain/explain.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
 import { policy } from "./policy.ts";
@@ -18,6 +19,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["replay", replay],
   ["simulate", simulate],
   ["policy", policy],
+  ["audit", audit],
 ]);
 
 const USAGE = `usage: chaos-governor <command> …
@@ -29,8 +31,9 @@ const USAGE = `usage: chaos-governor <command> …
   replay <request>    makes recorded decisions again, and says whether they come out the same
   simulate …          says which recorded decisions another policy would have made otherwise
   policy …            prints the policy that is in force with what it inherits, and where each value comes from
+  audit …             verifies or exports the audit trail of a repository
 
-Each takes --format text|json and --help. Exit 0: yes. 1: no. 2: it can't be told.
+Each takes --format and --help. Exit 0: yes. 1: no. 2: it can't be told.
 `;
 
 async function main([name, ...args]: string[], io: CliIo): Promise<ExitCode> {

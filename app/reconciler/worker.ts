@@ -28,6 +28,8 @@ export interface WorkerOptions extends Omit<
   look: (key: Key, context: LookContext) => Promise<LookResult>;
   installations: Installations;
   queue: Pick<Queue, "send" | "sendAt">;
+  /** Done whenever everything is looked at. */
+  upkeep: (log: Log) => Promise<void>;
   log: Log;
 }
 
@@ -64,7 +66,7 @@ async function lookAt(
 
 /** The next time is arranged first, so that it comes whatever happens now. */
 async function lookEverywhere(
-  { installations, queue, clock }: WorkerOptions,
+  { installations, queue, clock, upkeep }: WorkerOptions,
   log: Log,
 ): Promise<void> {
   const wait = EVERYTHING_EVERY_MS + Math.random() * JITTER_MS;
@@ -87,6 +89,7 @@ async function lookEverywhere(
       );
     }
   }
+  await upkeep(log);
 }
 
 function logFailure(log: Log, error: unknown): void {

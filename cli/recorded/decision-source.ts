@@ -4,15 +4,12 @@ import {
   readRecord,
   type DecisionRecord,
 } from "../../core/gate/recorded/record.ts";
-import { plain } from "../../core/render/plain.ts";
 import { readInputFile } from "../input-file.ts";
 import type { CliIo } from "../io.ts";
+import { askServer, type TextRead } from "../server.ts";
 
 /** What is larger than this, in bytes, is not read: the app answers with 200 records of 256 KiB at most. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
-/** How long the app may take to answer. */
-const PATIENCE_MS = 60_000;
-
 /** What the app remembers of one request, or of all requests of a repository. */
 const REMEMBERED =
   /^(?<owner>[\w.-]{1,100})\/(?<repo>[\w.-]{1,100})(#(?<issue>\d{1,15}))?$/;
@@ -61,8 +58,6 @@ export async function readDecisions(
   return decisions;
 }
 
-type TextRead = { ok: true; text: string } | { ok: false; problem: string };
-
 async function readSource(
   source: string,
   server: string | undefined,
@@ -76,47 +71,11 @@ async function readSource(
   if (!found?.groups) return readInputFile(source, LIMIT_BYTES, io);
   const { owner = "", repo = "", issue } = found.groups;
   const of = issue === undefined ? "" : `/requests/${issue}`;
-  return ask(`/api/repositories/${owner}/${repo}${of}/decisions`, server, io);
-}
-
-async function ask(
-  path: string,
-  given: string | undefined,
-  { env, fetch }: Pick<CliIo, "env" | "fetch">,
-): Promise<TextRead> {
-  const server = given ?? env["CHAOS_GOVERNOR_SERVER"] ?? "";
-  const token = env["CHAOS_GOVERNOR_TOKEN"] ?? "";
-  if (!/^https?:\/\//.test(server) || !URL.canParse(server))
-    return no(
-      "say where the app is: --server https://chaos.example.com, or CHAOS_GOVERNOR_SERVER",
-    );
-  if (token === "")
-    return no("set CHAOS_GOVERNOR_TOKEN to the app's OPERATOR_TOKEN");
-  try {
-    const response = await fetch(new URL(path, server), {
-      headers: { authorization: `Bearer ${token}` },
-      redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-    if (response.ok) return { ok: true, text: await response.text() };
-    return no(describeRefusal(response.status, server));
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const why = error.cause instanceof Error ? error.cause : error;
-    return no(`${server} can't be asked: ${plain(why.message, 200)}`);
-  }
-}
-
-function describeRefusal(status: number, server: string): string {
-  if (status === 401)
-    return `${server} does not know the token: CHAOS_GOVERNOR_TOKEN has to be its OPERATOR_TOKEN`;
-  if (status === 404)
-    return `${server} shows no decisions: OPERATOR_TOKEN has to be set there`;
-  return `${server} answered with status ${String(status)}`;
-}
-
-function no(problem: string): TextRead {
-  return { ok: false, problem };
+  return askServer(
+    `/api/repositories/${owner}/${repo}${of}/decisions`,
+    server,
+    io,
+  );
 }
 
 function parseJson(text: string): unknown {

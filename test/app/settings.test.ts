@@ -72,6 +72,16 @@ describe("the settings", () => {
     expect(read("hunter2\n")).not.toThrow();
   });
 
+  it("keeps the audit trail for ever, or as long as the operator says, which is 30 days at least", () => {
+    expect(readSettings(LEAST).auditRetentionDays).toBeUndefined();
+    expect(
+      readSettings({ ...LEAST, AUDIT_RETENTION: "365" }).auditRetentionDays,
+    ).toBe(365);
+    expect(() => readSettings({ ...LEAST, AUDIT_RETENTION: "7" })).toThrow(
+      "AUDIT_RETENTION: must be at least 30 days",
+    );
+  });
+
   it("take an operator's token that nobody guesses, or none", () => {
     const OPERATOR_TOKEN = "0123456789abcdef01234567";
     expect(readSettings({ ...LEAST, OPERATOR_TOKEN })).toMatchObject({

@@ -60,6 +60,7 @@ function world(changed: Partial<WorkerOptions> = {}) {
     look,
     installations,
     queue: { send, sendAt },
+    upkeep: () => Promise.resolve(),
     store: createStore(neverOpened),
     memory: lookMemory(),
     randomId: () => "id",
@@ -81,6 +82,15 @@ describe("the worker", () => {
       expect.objectContaining({ github }),
     );
     expect(sendAt).not.toHaveBeenCalled();
+  });
+
+  it("keeps its house whenever it looks at everything, and only then", async () => {
+    const upkeep = vi.fn<WorkerOptions["upkeep"]>(() => Promise.resolve());
+    const { worker } = world({ upkeep });
+    await worker(ISSUE, "delivery-1");
+    expect(upkeep).not.toHaveBeenCalled();
+    await worker(EVERYTHING, "timer");
+    expect(upkeep).toHaveBeenCalledOnce();
   });
 
   it("arranges for another look where the clock leads to one", async () => {
