@@ -18,6 +18,7 @@ import { up as auditChain } from "./migrations/0003-audit-chain.ts";
 import { up as halts } from "./migrations/0004-halts.ts";
 import { up as inbox } from "./migrations/0005-inbox.ts";
 import { up as protection } from "./migrations/0006-protection.ts";
+import { up as manyRequests } from "./migrations/0007-many-requests.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /** Forward only: what was released is never changed, only followed by another. */
@@ -28,6 +29,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0004-halts": { up: halts },
   "0005-inbox": { up: inbox },
   "0006-protection": { up: protection },
+  "0007-many-requests": { up: manyRequests },
 };
 
 /** Which database to use: a server by connection string, an embedded one in a folder, or one in memory for tests. */

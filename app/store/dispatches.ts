@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from "kysely";
+import { sql, type Kysely, type Selectable } from "kysely";
 import { isOver, PHASES } from "../../core/request/request.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
 import type {
@@ -31,7 +31,7 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
   return {
     intendDispatch: (request, intent) =>
       db.transaction().execute(async (transaction) => {
-        await lockLiveRequests(transaction, request);
+        await takeTurn(transaction, request);
         const standing = await readDispatch(transaction, request);
         if (standing) return standing;
         const others = await readOtherDispatches(transaction, request);
@@ -159,7 +159,7 @@ async function readOtherDispatches(
     .where("dispatches.owner", "=", repository.owner)
     .where("dispatches.repo", "=", repository.repo)
     .where("dispatches.issue", "<>", issue)
-    .where("requests.phase", "in", LIVE_PHASES)
+    .where("dispatches.live", "=", sql.lit(true))
     .orderBy("dispatches.issue")
     .execute();
   return rows.map(({ experiment, environment, ...row }) => ({
@@ -171,17 +171,18 @@ async function readOtherDispatches(
 }
 
 /** Two requests of a repository that write an intent at the same moment do so one after the other: each waits here. */
-async function lockLiveRequests(
+async function takeTurn(
   db: Kysely<Tables>,
   repository: RepositoryRef,
 ): Promise<void> {
+  // To write the row, even as it is, is to hold it until the transaction ends.
+  const turn = ofRepository(repository);
   await db
-    .selectFrom("requests")
-    .select("issue")
-    .where((eb) => eb.and(ofRepository(repository)))
-    .where("phase", "in", LIVE_PHASES)
-    .orderBy("issue")
-    .forUpdate()
+    .insertInto("dispatch_turns")
+    .values(turn)
+    .onConflict((conflict) =>
+      conflict.columns(["owner", "repo"]).doUpdateSet(turn),
+    )
     .execute();
 }
 

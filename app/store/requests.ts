@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from "kysely";
+import { sql, type Kysely, type Selectable } from "kysely";
 import type { RequestRecord } from "../../core/request/observation.ts";
+import { isOver } from "../../core/request/request.ts";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
 import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
@@ -109,7 +110,7 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         .selectFrom("requests")
         .select("issue")
         .where((eb) => eb.and(ofRepository(repository)))
-        .where("phase", "in", LIVE_PHASES)
+        .where("phase", "in", LIVE_PHASES.map(sql.lit))
         .orderBy("issue")
         .execute();
       return rows.map((row) => row.issue);
@@ -124,13 +125,18 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
           .where("phase", "<>", phase)
           .returning("issue")
           .executeTakeFirst();
-        if (entered)
-          await writeAudit(transaction, {
-            ...subject(request),
-            at,
-            kind: "phase",
-            data: { phase, because },
-          });
+        if (!entered) return;
+        await transaction
+          .updateTable("dispatches")
+          .set({ live: !isOver(phase) })
+          .where((eb) => eb.and(ofIssue(request)))
+          .execute();
+        await writeAudit(transaction, {
+          ...subject(request),
+          at,
+          kind: "phase",
+          data: { phase, because },
+        });
       }),
 
     addPin: (request, pin, at) =>

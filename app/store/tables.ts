@@ -58,6 +58,8 @@ interface DispatchesTable extends OfIssue {
   watched_at: Date | null;
   stopped_at: Date | null;
   stopped_because: string | null;
+  /** Whether its request is not over yet. */
+  live: Generated<boolean>;
 }
 
 interface ProtectionsTable extends OfRepository {
@@ -70,6 +72,9 @@ interface ProtectionsTable extends OfRepository {
   intent: "approved" | "rejected" | null;
   outcome: "approved" | "rejected" | "bypassed" | "gone" | null;
 }
+
+/** A row for each repository in which one request at a time decides that it is started. */
+type DispatchTurnsTable = OfRepository;
 
 interface RunsTable extends OfRepository {
   run_id: number;
@@ -156,6 +161,7 @@ export interface Tables {
   answers: AnswersTable;
   dispatches: DispatchesTable;
   protections: ProtectionsTable;
+  dispatch_turns: DispatchTurnsTable;
   runs: RunsTable;
   failures: FailuresTable;
   halts: HaltsTable;
