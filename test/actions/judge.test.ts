@@ -100,6 +100,57 @@ function valid(errors: string[] = []): GateObservation["policy"] {
   };
 }
 
+describe("a run that a person started, and the app let go on", () => {
+  const review = {
+    request: 12,
+    reviewed: {
+      run: RUN.id,
+      attempt: 1,
+      digest: DIGEST,
+      commit: COMMIT,
+      environment: "production",
+    },
+    overridden: [],
+  };
+  const byHand = { ...RUN, triggeredBy: "nina" };
+
+  it("may go on where everything is as it was approved", () => {
+    expect(judged({}, { run: byHand, review })).toMatchObject({
+      decision: "allow",
+      code: "approved",
+    });
+  });
+
+  it("has to ask where the app said nothing", () => {
+    expect(judged({}, { run: byHand })).toMatchObject({
+      decision: "hold",
+      code: "needs-approval",
+    });
+  });
+
+  it.each<[string, Partial<WorkflowRun>, Partial<typeof review.reviewed>]>([
+    ["attempt", { attempt: 2 }, {}],
+    ["branch", { branch: "mallory" }, {}],
+    ["workflow", { path: ".github/workflows/other.yml" }, {}],
+    ["commit", {}, { commit: "d".repeat(40) }],
+    ["digest", {}, { digest: `sha256:${"b".repeat(64)}` }],
+    ["environment", {}, { environment: "staging" }],
+  ])("is refused where its %s is another", (code, run, reviewed) => {
+    const judgement = judged(
+      {},
+      {
+        run: { ...byHand, ...run },
+        review: { ...review, reviewed: { ...review.reviewed, ...reviewed } },
+      },
+    );
+    expect(judgement).toMatchObject({
+      decision: "refuse",
+      code: "not-the-dispatch",
+      flaws: [expect.objectContaining({ code })],
+    });
+  });
+});
+
 describe("a run that the app dispatched", () => {
   it("may go on where everything is as it was approved", () => {
     expect(judged({ claim: CLAIM })).toEqual({
