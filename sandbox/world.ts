@@ -97,6 +97,8 @@ export async function startWorld(
       variables: {
         SANDBOX_SERVICE_URL: shop.url,
         PROMETHEUS_URL: prometheus.url,
+        // How long a replayed run takes.
+        CHAOS_HOLD_SECONDS: environment["CHAOS_HOLD_SECONDS"] ?? "",
       },
     });
     stops.push(() => runs.stop());

@@ -144,7 +144,9 @@ describe("the chaos workflow", () => {
   });
 
   it("keeps the journal and reports on it whatever became of the run, and only if it ran", () => {
-    const late = chaos.jobs.chaos.steps.filter((entry) => entry.if);
+    const late = chaos.jobs.chaos.steps.filter(
+      (entry) => entry.if && entry.uses,
+    );
     expect(late.map((entry) => entry.uses?.replace(/@.*/, ""))).toEqual([
       "actions/upload-artifact",
       "./actions/report",
@@ -164,6 +166,16 @@ describe("the chaos workflow", () => {
   it("always plays the rollbacks", () => {
     const scripts = chaos.jobs.chaos.steps.map(({ run }) => run ?? "");
     expect(scripts.join("\n")).toContain("--rollback-strategy=always");
+  });
+
+  it("waits for the rollbacks of a run that was cancelled before it keeps the journal", () => {
+    const { steps } = chaos.jobs.chaos;
+    const waits = steps.findIndex(({ run }) => run?.includes("tail --pid"));
+    const keeps = steps.findIndex(({ uses }) => uses?.includes("upload"));
+    expect(steps[waits]?.if).toBe(
+      "cancelled() && steps.gate.outcome == 'success'",
+    );
+    expect(waits).toBeLessThan(keeps);
   });
 });
 

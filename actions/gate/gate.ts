@@ -1,4 +1,5 @@
 import { hasGates, ruleFor } from "../../core/policy/rule.ts";
+import { HALT_LABEL, haltOf } from "../../core/gate/halt/halt-issue.ts";
 import { readPolicyFile } from "../../providers/github/policy-file.ts";
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
@@ -70,12 +71,14 @@ async function observe(
     });
   }
   const overridden = await overriddenBy(github, inputs);
+  const halts = await github.issues({ labels: [HALT_LABEL], state: "open" });
   const common = {
     inputs,
     defaultBranch: head.branch,
     commit,
     run,
     overridden,
+    halts: halts.map(haltOf),
   };
   if (policy.state !== "valid") return { ...common, policy, now: now() };
   const experiment = await experimentInCheckout(

@@ -1,4 +1,6 @@
 import { known, unknown } from "../../core/gate/fact.ts";
+import type { Halt } from "../../core/gate/facts.ts";
+import { halt, type HaltVerdict } from "../../core/gate/halt/halt.ts";
 import {
   windows,
   type WindowsVerdict,
@@ -36,6 +38,8 @@ export interface GateObservation {
   overridden: OverriddenGate[];
   /** Where the run waited for its environment and the app let it go on: as what. */
   review?: Review;
+  /** What halts all experiments. */
+  halts: Halt[];
   policy:
     | Exclude<PolicyFile, { state: "valid" }>
     | { state: "valid"; policy: Policy; experiment: ExperimentInCheckout };
@@ -53,6 +57,8 @@ export type Judgement =
       experimentPath: string;
       journalPath: string;
     }
+  /** Nothing runs, in no environment, whoever started it. */
+  | { decision: "hold"; code: "halted"; verdict: HaltVerdict }
   /** A person started the run, so a request is to be opened. */
   | { decision: "hold"; code: "needs-approval" }
   | { decision: "hold"; code: "closed-window"; verdict: WindowsVerdict }
@@ -91,6 +97,9 @@ interface Case {
 
 /** Decides whether the job may go on. What the app has decided is not decided again, but this run is held against it. */
 export function judge(observation: GateObservation): Judgement {
+  const halted = halt({ halts: known(observation.halts) });
+  if (halted.status !== "pass")
+    return { decision: "hold", code: "halted", verdict: halted };
   const found = caseOf(observation);
   if ("decision" in found) return found;
   const { policy, rule, gated, path, digest } = found;

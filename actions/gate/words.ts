@@ -50,6 +50,13 @@ export function describeJudgement(
       return words(
         `${experiment} may run in ${environment}: the policy asks for no approval there.`,
       );
+    case "halted": {
+      const { summary, mend } = describeVerdict(judgement.verdict);
+      return words(
+        `${experiment} may not run in ${environment} now. ${summary}`,
+        mend,
+      );
+    }
     case "needs-approval":
       return words(
         `${experiment} needs approval before it runs in ${environment}.`,

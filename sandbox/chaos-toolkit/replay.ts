@@ -1,6 +1,7 @@
 /*
  * Stands in for `chaos` where Chaos Toolkit can't be had: `chaos run` writes the journal that was recorded from a real
- * run of the same experiment, with its times moved to now, and exits as that run did. Nothing is really broken.
+ * run of the same experiment, with its times moved to now, and exits as that run did. Nothing is really broken. It takes
+ * CHAOS_HOLD_SECONDS; interrupted in that time, it says that it was, as Chaos Toolkit does.
  */
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
@@ -51,13 +52,34 @@ async function replay(): Promise<number> {
   const asked: unknown = JSON.parse(await readFile(experiment, "utf8"));
   const { recorded, journal } = await recordedRunOf(asked, experiment);
   await mkdir(dirname(values["journal-path"]), { recursive: true });
-  await writeFile(values["journal-path"], moved(recorded, journal.end));
+  const interrupted = await held(
+    Number(process.env["CHAOS_HOLD_SECONDS"] ?? 0),
+  );
+  const written = moved(recorded, journal.end);
+  await writeFile(
+    values["journal-path"],
+    interrupted
+      ? JSON.stringify({ ...JSON.parse(written), status: "interrupted" })
+      : written,
+  );
   say(
     `Replaying the run of "${nameOf(experiment)}" that was recorded at ${journal.end}.`,
   );
-  say(`Experiment ended with status: ${journal.status}`);
+  const status = interrupted ? "interrupted" : journal.status;
+  say(`Experiment ended with status: ${status}`);
   // As Chaos Toolkit has it.
-  return journal.status !== "completed" || journal.deviated ? 1 : 0;
+  return status !== "completed" || journal.deviated ? 1 : 0;
+}
+
+/** @returns whether it was interrupted before so many seconds had passed */
+function held(seconds: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), seconds * 1_000);
+    process.once("SIGINT", () => {
+      clearTimeout(timer);
+      resolve(true);
+    });
+  });
 }
 
 /** By its content: a copy of an experiment runs as the experiment did. */

@@ -40,10 +40,12 @@ export interface GovernedRepository {
  *
  * @param settings the operator's, besides what leads to the world
  * @param organisationFiles by path, what the organisation's repository `.github` holds; absent: there is none
+ * @param runTakes how long a replayed run takes, in seconds
  */
 export function governedRepository(
   settings: () => Promise<Record<string, string>> = async () => ({}),
   organisationFiles?: Record<string, string>,
+  runTakes = 0,
 ): () => GovernedRepository {
   let repository: GovernedRepository | undefined;
   beforeAll(async () => {
@@ -52,7 +54,11 @@ export function governedRepository(
     const world = await startWorld(
       silent,
       new AbortController().signal,
-      { ...process.env, CHAOS_GOVERNOR_SANDBOX_REPLAY: "1" },
+      {
+        ...process.env,
+        CHAOS_GOVERNOR_SANDBOX_REPLAY: "1",
+        CHAOS_HOLD_SECONDS: String(runTakes),
+      },
       await settings(),
       organisationFiles,
     );

@@ -75,6 +75,42 @@ const DISPATCH = {
 
 const APP = "chaos-governor[bot]";
 
+describe("the gate, while an issue halts all experiments", () => {
+  const issues = [
+    {
+      title: "Chaos halted: it burns",
+      body: "",
+      labels: ["chaos-halt"],
+      author: "lisa",
+    },
+  ];
+
+  it.each(["staging", "production"])(
+    "lets nothing run in %s, asks nobody for approval, and says who halted and why",
+    async (environment) => {
+      const { code, outputs, summary, world } = await gate({
+        issues: [...issues],
+        inputs: { environment },
+      });
+      expect(code).toBe(1);
+      expect(outputs["decision"]).toBe("hold");
+      expect(outputs["reason"]).toMatch(/halted: by lisa since .*it burns/);
+      expect(summary).toContain("close issue 1");
+      expect(world.issues).toHaveLength(1);
+    },
+  );
+
+  it("stops the run that the app dispatched, too", async () => {
+    const { code, outputs } = await gate({
+      issues: [...issues],
+      inputs: DISPATCH,
+      startedBy: APP,
+    });
+    expect(code).toBe(1);
+    expect(outputs["reason"]).toContain("All experiments are halted");
+  });
+});
+
 describe("the gate, where the policy asks for approval", () => {
   it("opens a request, fails the job and says where to approve", async () => {
     const { code, outputs, summary, lines, world } = await gate({});

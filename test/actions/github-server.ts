@@ -98,7 +98,7 @@ function answerFor(
   operation: string,
   world: GitHubWorld,
   sent: unknown,
-  { pathname }: URL,
+  { pathname, searchParams }: URL,
 ): { status: number; body: unknown } {
   const missing = { status: 404, body: { message: "Not Found" } };
   switch (operation) {
@@ -127,7 +127,14 @@ function answerFor(
     case "actions/get-workflow-run":
       return { status: 200, body: runOf(world) };
     case "issues/list-for-repo": {
-      const open = world.issues.map(issueOf).filter(isOpen);
+      const wanted = searchParams.get("labels")?.split(",") ?? [];
+      const open = world.issues
+        .flatMap((issue, index) =>
+          wanted.every((label) => issue.labels.includes(label))
+            ? [issueOf(issue, index)]
+            : [],
+        )
+        .filter(isOpen);
       return { status: 200, body: open };
     }
     case "issues/create": {

@@ -74,6 +74,7 @@ function judged(
     commit: COMMIT,
     run: RUN,
     overridden: [],
+    halts: [],
     policy: valid(),
     now: NOW,
     ...world,

@@ -1,4 +1,5 @@
 import type { Halt } from "../../../core/gate/facts.ts";
+import { stopSentence } from "../../../core/render/stop.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
 import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
@@ -25,6 +26,7 @@ export async function stopRuns(
   const underWay = [...listed, ...asked].filter(
     ({ status }) => status !== "completed",
   );
+  const because = stopSentence({ code: "halt", halt });
   const place = { owner: key.owner, repo: key.repo };
   for (const { id: run, attempt, title, url } of underWay) {
     const stop = { run, attempt, title, url, at: clock() };
@@ -35,6 +37,9 @@ export async function stopRuns(
         data: { ...stop, halt },
       });
     }
+    const issue = await store.requestOfRun(place, run);
+    if (issue !== undefined)
+      await store.recordStop({ ...place, issue }, { because, at: clock() });
     await github.cancelRun(run);
   }
   return underWay;

@@ -182,6 +182,27 @@ describe("a webhook about an issue", () => {
     },
   );
 
+  const HALT = { ...ISSUE, labels: [{ name: "chaos-halt" }] };
+
+  it.each([
+    ["opened", HALT],
+    ["closed", HALT],
+    ["reopened", HALT],
+    ["labeled", HALT],
+    ["unlabeled", ISSUE],
+    ["deleted", HALT],
+    ["transferred", HALT],
+  ])(
+    "names what halts the repository where it is %s",
+    async (action, issue) => {
+      const label = { name: "chaos-halt" };
+      const payload = { ...AT, action, issue, label };
+      expect(await keysOf("issues", payload)).toEqual([
+        { kind: "halt", ...SHOP },
+      ]);
+    },
+  );
+
   it("names an issue with a command in it", async () => {
     const issue = { ...ISSUE, body: "/chaos run pod-failure in staging" };
     expect(await keysOf("issues", { ...AT, action: "opened", issue })).toEqual([

@@ -24,7 +24,7 @@ describe("issues", () => {
         pull_request: undefined,
         state: "closed",
         closed_at: "2026-02-01T10:00:00Z",
-        closed_by: { login: "hubot" },
+        closed_by: { ...Object(example("issue")["user"]), login: "hubot" },
         created_at: "2026-01-31T10:00:00Z",
       },
     }));
