@@ -88,6 +88,11 @@ export function keyName(key: QueuedKey): string {
   return `${key.kind}:${repository}${suffix(key)}`;
 }
 
+/** What the audit trail calls it, within its repository: `issue:12`, `run:99`, … */
+export function subjectOf(key: Key): string {
+  return `${key.kind}${suffix(key).replace(/^[#@]/, ":")}`;
+}
+
 function suffix(key: Key): string {
   if (key.kind === "issue") return `#${String(key.issue)}`;
   if (key.kind === "run") return `:${String(key.run)}`;

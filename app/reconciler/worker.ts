@@ -2,8 +2,10 @@ import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { withFields, type Log } from "../log.ts";
 import type { Handler, Queue } from "../store/queue.ts";
+import { audit } from "./audit.ts";
+import { auditedGitHub } from "./audited-github.ts";
 import type { LookContext, LookResult } from "./context.ts";
-import { EVERYTHING, keyName, type Key } from "./key.ts";
+import { EVERYTHING, keyName, subjectOf, type Key } from "./key.ts";
 
 const MINUTE_MS = 60_000;
 /** How often everything is looked at, whatever webhooks say or fail to say. */
@@ -57,7 +59,9 @@ async function lookAt(
 ): Promise<void> {
   const { lookAgainAt } = await look(key, {
     ...context,
-    github: await installations.repository(key),
+    github: auditedGitHub(await installations.repository(key), (data) =>
+      audit(context, key, { subject: subjectOf(key), kind: "github", data }),
+    ),
     queue: { send: (found) => queue.send(found, keyName(key)) },
     log,
   });

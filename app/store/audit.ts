@@ -17,15 +17,17 @@ export function auditMethods(db: Kysely<Tables>): AuditMethods {
     appendAudit: (event) =>
       db.transaction().execute((transaction) => writeAudit(transaction, event)),
 
-    auditOf: async (repository, subject) =>
-      await db
+    auditOf: async (repository, subject) => {
+      const latest = await db
         .selectFrom("audit_events")
         .select(["owner", "repo", "at", "subject", "kind", "data"])
         .where("chain", "=", chainOf(db, repository))
         .where("subject", "=", subject)
-        .orderBy("position")
+        .orderBy("position", "desc")
         .limit(MOST_EVENTS)
-        .execute(),
+        .execute();
+      return latest.toReversed();
+    },
 
     auditHead: async (repository) =>
       (await db

@@ -320,7 +320,7 @@ export interface Store {
   latestDecisions(repository: RepositoryRef, now: Date): Promise<string[]>;
 
   appendAudit(event: AuditEvent): Promise<void>;
-  /** The audit events about a subject, oldest first; at most 1,000. */
+  /** The latest 1,000 audit events about a subject, oldest first. */
   auditOf(repository: RepositoryRef, subject: string): Promise<AuditEvent[]>;
   /** Where the repository's chain of audit events ends. */
   auditHead(repository: RepositoryRef): Promise<Head>;
