@@ -16,7 +16,7 @@ export interface Gate {
 }
 
 /** Somebody who let a run go on past the rules, as administrators may. */
-export interface Bypass {
+interface Bypass {
   by: string;
   comment: string;
   environments: string[];
