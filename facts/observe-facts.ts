@@ -25,7 +25,8 @@ interface Subject {
   policy: Policy;
   rule: EnvironmentRule;
   ask: Ask;
-  experiment: ExperimentObservation;
+  /** Still being read, perhaps: what does not need it is asked meanwhile. */
+  experiment: Promise<ExperimentObservation>;
   /** The default branch and the commit it points to. */
   branch: string;
   head: string;
@@ -48,6 +49,7 @@ export async function observeFacts(
   const { gates } = rule;
   const now = clock();
   const [
+    check,
     halts,
     { holders, onCall },
     stagingRuns,
@@ -58,6 +60,7 @@ export async function observeFacts(
     deployments,
     calendars,
   ] = await Promise.all([
+    experiment.then((read) => experimentCheck(read, now)),
     observeHalts(context.github, now),
     observeDuty(context, { policy, rule, commit: subject.head }, now),
     gates.staging_passed
@@ -104,7 +107,7 @@ export async function observeFacts(
   return {
     halts,
     ask: known({ experiment: name, environment }),
-    experiment: experimentCheck(experiment, now),
+    experiment: check,
     request: FROM_THE_CONVERSATION,
     holders,
     approvals: FROM_THE_CONVERSATION,

@@ -8,9 +8,10 @@ export async function observeStagingRuns(
   history: RunHistory,
   repository: { owner: string; repo: string },
   environment: string,
-  experiment: ExperimentObservation,
+  reading: Promise<ExperimentObservation>,
   now: Date,
 ): Promise<Fact<StagingRun[]>> {
+  const experiment = await reading;
   if (experiment.state !== "found") return unknown(experiment.reason);
   const { digest } = experiment;
   const runs = await history.runsOf(repository, { environment, digest });

@@ -33,37 +33,55 @@ export async function observeRequest(
   context: LookContext,
 ): Promise<RequestObservation> {
   const { github, memory } = context;
-  const [{ branch, commit: head }, comments] = await Promise.all([
-    github.head(),
+  const headed = github.head().then(async (at) => ({
+    ...at,
+    policy: await observePolicy(github, at.commit, memory),
+  }));
+  // Other dispatches are read before the facts, which are to know of all of them.
+  const [
+    { branch, commit: head, policy },
+    comments,
+    ask,
+    held,
+    others,
+    standing,
+    requesterMayWrite,
+  ] = await Promise.all([
+    headed,
     github.comments(issue.number),
+    observeAsk(request, issue, context),
+    observeHeld(request, record, context),
+    context.store.otherDispatches(request),
+    context.store.standingHalts(request),
+    observePermission(context, record.requester),
   ]);
-  const ask = await observeAsk(request, issue, context);
-  const policy = await observePolicy(github, head, memory);
   const covered = ask.ok ? ruleOf(policy, ask.ask.environment) : undefined;
-  const held = await observeHeld(request, record, context);
-  const experiment: ExperimentObservation =
+  const reading: Promise<ExperimentObservation> =
     ask.ok && policy.state === "valid"
-      ? await observeExperiment(
+      ? observeExperiment(
           github,
           held?.state === "waiting" ? held.commit : head,
           policy.policy,
           ask.ask.experiment,
           memory,
         )
-      : {
+      : Promise.resolve({
           state: "unreachable",
           reason: "the policy or the request can't be read",
-        };
-  // Read before the facts, which are to know of all of them.
-  const others = await context.store.otherDispatches(request);
-  const standing = await context.store.standingHalts(request);
-  const [facts, run, requesterMayWrite] = await Promise.all([
+        });
+  const observingRun = observeRun(
+    context,
+    request,
+    covered && { workflow: covered.rule.workflow, branch },
+  );
+  const [experiment, facts, run, watch] = await Promise.all([
+    reading,
     covered && ask.ok
       ? observeFacts(
           {
             repository: request,
             ask: ask.ask,
-            experiment,
+            experiment: reading,
             branch,
             head,
             others,
@@ -74,12 +92,8 @@ export async function observeRequest(
           { ...context, history: context.store },
         )
       : noFacts("no rule of the policy covers the request"),
-    observeRun(
-      context,
-      request,
-      covered && { workflow: covered.rule.workflow, branch },
-    ),
-    observePermission(context, record.requester),
+    observingRun,
+    observingRun.then((run) => observeWatch(context, run, covered?.rule)),
   ]);
   return {
     repository: {
@@ -99,7 +113,7 @@ export async function observeRequest(
     others: others.map(({ issue: number }) => number),
     run,
     ...(held && { held }),
-    watch: await observeWatch(context, run, covered?.rule),
+    watch,
   };
 }
 

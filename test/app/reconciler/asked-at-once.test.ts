@@ -1,10 +1,11 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { observeRequest } from "../../../app/reconciler/request/observe-request.ts";
 import { observeFacts } from "../../../facts/observe-facts.ts";
 import { known } from "../../../core/gate/fact.ts";
 import { parsePolicy } from "../../../core/policy/parse.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import { storeForTests } from "./store-for-tests.ts";
-import { EXPERIMENT, World } from "./world.ts";
+import { EXPERIMENT, EXPERIMENT_PATH, POLICY_PATH, World } from "./world.ts";
 
 const store = storeForTests();
 afterEach(() => {
@@ -85,7 +86,10 @@ it("all services are asked at the same time: a look takes as long as the slowest
         environment: "production",
         reason: "To know.",
       },
-      experiment: { state: "unusable", reason: "it does not matter here" },
+      experiment: Promise.resolve({
+        state: "unusable",
+        reason: "it does not matter here",
+      }),
       branch,
       head,
       others: [],
@@ -99,4 +103,43 @@ it("all services are asked at the same time: a look takes as long as the slowest
   expect(facts.incidents.known).toBe(true);
   expect(asked()).toBeGreaterThan(10);
   expect(Date.now() - begun).toBe(7_000);
+});
+
+it("services and the experiment's file are asked at the same time: neither waits for the other's answer", async () => {
+  const world = new World(store());
+  world.github.commit({ [POLICY_PATH]: POLICY });
+  const number = world.request("production");
+  await world.look(world.issueKey(number));
+  const request = world.ref(number);
+  const record = await world.store.recordFor(request);
+  const issue = await world.github.issue(number);
+  if (!record || !issue) throw new Error("there is no request");
+  // Each of the two answers only when the other was asked too.
+  const file = Promise.withResolvers<void>();
+  const service = Promise.withResolvers<void>();
+  const read = world.github.readFile.bind(world.github);
+  world.github.readFile = async (path, commit, limit) => {
+    if (path === EXPERIMENT_PATH) {
+      file.resolve();
+      await service.promise;
+    }
+    return read(path, commit, limit);
+  };
+  const services = {
+    statuspage: {
+      incidents: async () => {
+        service.resolve();
+        await file.promise;
+        return known([]);
+      },
+    },
+  };
+
+  const seen = await observeRequest(request, issue, record, {
+    ...world.context,
+    services,
+  });
+
+  expect(seen.experiment.state).toBe("found");
+  expect(seen.facts.experiment.known).toBe(true);
 });
