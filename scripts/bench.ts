@@ -1,6 +1,8 @@
+import { benchAcknowledge } from "./bench/acknowledge.ts";
 import { benchActionStart } from "./bench/action-start.ts";
 import { comparisonLine, speedLine } from "./bench/comparison.ts";
 import { benchDecide } from "./bench/decide.ts";
+import { benchOpenRequests } from "./bench/open-requests.ts";
 import { benchValidate } from "./bench/validate.ts";
 
 /*
@@ -9,7 +11,13 @@ import { benchValidate } from "./bench/validate.ts";
  * are noisy. With CHAOS_GOVERNOR_ALL_PARTS=1, as in CI, it ends with 1 where something to compare with is missing.
  */
 
-const BENCHES = [benchValidate, benchActionStart, benchDecide];
+const BENCHES = [
+  benchValidate,
+  benchActionStart,
+  benchDecide,
+  benchAcknowledge,
+  benchOpenRequests,
+];
 
 for (const bench of BENCHES) {
   // oxlint-disable-next-line no-await-in-loop -- one at a time: they would slow each other down

@@ -110,7 +110,11 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
         .selectFrom("requests")
         .select("issue")
         .where((eb) => eb.and(ofRepository(repository)))
-        .where("phase", "in", LIVE_PHASES.map(sql.lit))
+        .where(
+          "phase",
+          "in",
+          LIVE_PHASES.map((phase) => sql.lit(phase)),
+        )
         .orderBy("issue")
         .execute();
       return rows.map((row) => row.issue);

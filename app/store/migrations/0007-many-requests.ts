@@ -18,6 +18,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create index requests_live on ${sql.id(SCHEMA, "requests")} (owner, repo, issue)
     where phase in ('open', 'dispatching', 'running')`.execute(db);
+  // Where nobody counted the rows, as in the embedded database, an index of all rows that begins with the repository
+  // is taken for the right one, and every request is read to find one.
+  const requests = sql.id(SCHEMA, "requests");
+  for (const statement of [
+    sql`alter table ${requests} drop constraint requests_owner_repo_source_comment_id_key`,
+    sql`create unique index requests_of_comment on ${requests} (owner, repo, source_comment_id) where source_comment_id is not null`,
+    sql`alter table ${dispatches} drop constraint dispatches_owner_repo_run_id_key`,
+    sql`create unique index dispatches_of_run on ${dispatches} (owner, repo, run_id) where run_id is not null`,
+  ])
+    await statement.execute(db);
   await sql`
     create table ${sql.id(SCHEMA, "dispatch_turns")} (
       owner text not null,
