@@ -1,4 +1,8 @@
 import * as z from "zod";
+import {
+  addressVariable,
+  SERVICE_VARIABLES,
+} from "../facts/service-settings.ts";
 
 export const LOG_LEVELS = [
   "fatal",
@@ -9,38 +13,6 @@ export const LOG_LEVELS = [
   "trace",
 ] as const;
 
-const url = (protocols: RegExp, example: string) =>
-  z
-    .url({ protocol: protocols, error: `must be a URL like ${example}` })
-    .transform((text) => text.replace(/\/+$/, ""));
-
-/** Sent in a header, which takes no line break and no sign beyond ASCII; a file that holds it may end in a line break. */
-const token = z
-  .string()
-  .trim()
-  .regex(
-    /^[\x20-\x7e]+$/,
-    "must be one line of letters, digits and signs of ASCII",
-  )
-  .optional();
-
-const FEED = /^(?<name>[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?)=(?<url>https?:.+)$/;
-
-const calendarFeeds = z.string().transform((text, context) => {
-  const feeds = new Map<string, string>();
-  for (const feed of text.split(/\s+/).filter(Boolean)) {
-    const { name = "", url: address = "" } = FEED.exec(feed)?.groups ?? {};
-    if (URL.canParse(address) && !feeds.has(name)) feeds.set(name, address);
-    else
-      // An address may hold a secret, so it is not shown.
-      context.addIssue(
-        "must be a list of name=URL with spaces between, each name once, like company=https://calendar.example.com/freezes.ics",
-      );
-  }
-  return feeds;
-});
-
-/** Every environment variable that is read; the descriptions are the operator's reference. */
 const secret = z
   .string()
   .regex(
@@ -49,6 +21,7 @@ const secret = z
   )
   .optional();
 
+/** Every environment variable that is read; the descriptions are the operator's reference. */
 export const environmentSchema = z.object({
   APP_ID: z.coerce
     .number("must be the App's id, a number from the App's settings page")
@@ -82,7 +55,7 @@ export const environmentSchema = z.object({
     .string()
     .default("data")
     .describe("Where the embedded database keeps its files."),
-  GITHUB_API_URL: url(/^https?$/, "https://ghe.example.com/api/v3")
+  GITHUB_API_URL: addressVariable(/^https?$/, "https://ghe.example.com/api/v3")
     .optional()
     .describe("The API's base URL on GitHub Enterprise Server."),
   GHE_HOST: z
@@ -96,54 +69,7 @@ export const environmentSchema = z.object({
     .enum(["https", "http"], "must be https or http")
     .default("https")
     .describe("The protocol that goes with GHE_HOST."),
-  PROMETHEUS_URL: url(/^https?$/, "https://prometheus.example.com")
-    .optional()
-    .describe(
-      "The Prometheus in which error budgets and what recovers after a run are looked up.",
-    ),
-  PROMETHEUS_TOKEN: token.describe("A bearer token for that Prometheus."),
-  PAGERDUTY_TOKEN: token.describe(
-    "A REST API key of PagerDuty; one that can only read is enough. Without it there is no PagerDuty.",
-  ),
-  PAGERDUTY_URL: url(/^https?$/, "https://api.eu.pagerduty.com")
-    .default("https://api.pagerduty.com")
-    .describe("PagerDuty's API; https://api.eu.pagerduty.com in Europe."),
-  ALERTMANAGER_URL: url(/^https?$/, "https://alertmanager.example.com")
-    .optional()
-    .describe("The Alertmanager in which firing alerts are looked up."),
-  ALERTMANAGER_TOKEN: token.describe("A bearer token for that Alertmanager."),
-  STATUSPAGE_URL: url(/^https?$/, "https://status.example.com")
-    .optional()
-    .describe(
-      "The public Atlassian Statuspage in which incidents are looked up.",
-    ),
-  CALENDAR_FEEDS: calendarFeeds
-    .optional()
-    .describe(
-      "Calendars of freezes by the names that policies call them by: `company=https://calendar.example.com/freezes.ics`, several of them with spaces between.",
-    ),
-  GRAFANA_IRM_URL: url(
-    /^https?$/,
-    "https://oncall-prod-us-central-0.grafana.net/oncall",
-  )
-    .optional()
-    .describe(
-      "The API of the Grafana IRM, or Grafana OnCall, in which is looked up who is on call: what stands before /api/v1.",
-    ),
-  GRAFANA_IRM_TOKEN: token.describe(
-    "A token for that API, sent as it is; write `Bearer` before it where the API wants that.",
-  ),
-  GRAFANA_URL: url(/^https?$/, "https://example.grafana.net")
-    .optional()
-    .describe(
-      "That Grafana's own address, where the token is one of a service account.",
-    ),
-  INCIDENT_IO_TOKEN: token.describe(
-    "An API key of incident.io that may view schedules. Without it there is no incident.io.",
-  ),
-  INCIDENT_IO_URL: url(/^https?$/, "https://api.incident.io")
-    .default("https://api.incident.io")
-    .describe("incident.io's API."),
+  ...SERVICE_VARIABLES,
   OPERATOR_TOKEN: secret.describe(
     "The bearer token with which recorded decisions and the audit trail can be read; without it nobody can.",
   ),

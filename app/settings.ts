@@ -3,6 +3,7 @@ import {
   type Environment,
   type LOG_LEVELS,
 } from "./environment.ts";
+import { toServiceSettings } from "../facts/service-settings.ts";
 import type { ServiceSettings } from "../facts/services.ts";
 import { privateKeyOf } from "./private-key.ts";
 
@@ -70,40 +71,7 @@ function toSettings(env: Environment, privateKey: string): Settings {
     ...(env.DATABASE_URL !== undefined && { databaseUrl: env.DATABASE_URL }),
     dataFolder: env.DATA_FOLDER,
     ...(githubApiUrl !== undefined && { githubApiUrl }),
-    ...(env.PROMETHEUS_URL !== undefined && {
-      prometheusUrl: env.PROMETHEUS_URL,
-    }),
-    ...(env.PROMETHEUS_TOKEN !== undefined && {
-      prometheusToken: env.PROMETHEUS_TOKEN,
-    }),
-    ...(env.PAGERDUTY_TOKEN !== undefined && {
-      pagerDuty: { url: env.PAGERDUTY_URL, token: env.PAGERDUTY_TOKEN },
-    }),
-    ...(env.ALERTMANAGER_URL !== undefined && {
-      alertmanager: {
-        url: env.ALERTMANAGER_URL,
-        ...(env.ALERTMANAGER_TOKEN !== undefined && {
-          token: env.ALERTMANAGER_TOKEN,
-        }),
-      },
-    }),
-    ...(env.GRAFANA_IRM_URL !== undefined &&
-      env.GRAFANA_IRM_TOKEN !== undefined && {
-        grafanaIrm: {
-          url: env.GRAFANA_IRM_URL,
-          token: env.GRAFANA_IRM_TOKEN,
-          ...(env.GRAFANA_URL !== undefined && { stack: env.GRAFANA_URL }),
-        },
-      }),
-    ...(env.INCIDENT_IO_TOKEN !== undefined && {
-      incidentIo: { url: env.INCIDENT_IO_URL, token: env.INCIDENT_IO_TOKEN },
-    }),
-    ...(env.STATUSPAGE_URL !== undefined && {
-      statuspageUrl: env.STATUSPAGE_URL,
-    }),
-    ...(env.CALENDAR_FEEDS !== undefined && {
-      calendarFeeds: env.CALENDAR_FEEDS,
-    }),
+    ...toServiceSettings(env),
     ...(env.OPERATOR_TOKEN !== undefined && {
       operatorToken: env.OPERATOR_TOKEN,
     }),

@@ -1,6 +1,7 @@
 import { known, unknown, type Fact } from "../core/gate/fact.ts";
 import type { StagingRun } from "../core/gate/facts.ts";
 import type { ExperimentObservation } from "../core/request/observation.ts";
+import { learn } from "./learn.ts";
 import type { JudgedRun, RunHistory } from "./run-history.ts";
 
 /** The judged runs of this very digest in the environment where it has to have run before. */
@@ -14,23 +15,25 @@ export async function observeStagingRuns(
   const experiment = await reading;
   if (experiment.state !== "found") return unknown(experiment.reason);
   const { digest } = experiment;
-  const runs = await history.runsOf(repository, { environment, digest });
-  return known(
-    runs.map(({ verdict, endedAt, url, workflow }) => ({
-      digest,
-      environment,
-      workflow,
-      verdict,
-      endedAt,
-      link: url,
-    })),
-    {
-      source: "run history",
-      at: now,
-      query: `runs of ${digest} in ${environment}`,
-      answer: describe(runs),
-    },
-  );
+  return learn(now, async () => {
+    const runs = await history.runsOf(repository, { environment, digest });
+    return known(
+      runs.map(({ verdict, endedAt, url, workflow }) => ({
+        digest,
+        environment,
+        workflow,
+        verdict,
+        endedAt,
+        link: url,
+      })),
+      {
+        source: "run history",
+        at: now,
+        query: `runs of ${digest} in ${environment}`,
+        answer: describe(runs),
+      },
+    );
+  });
 }
 
 function describe(runs: JudgedRun[]): string {

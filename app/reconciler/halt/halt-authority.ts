@@ -3,7 +3,7 @@ import { ProviderError } from "../../../providers/provider-error.ts";
 import type { LookContext } from "../context.ts";
 import { observeDuty } from "../../../facts/observe-duty.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
-import { mayWrite } from "../permission.ts";
+import { mayWrite } from "../../../facts/permission.ts";
 
 const MAINTAINERS = ["maintain", "admin"];
 

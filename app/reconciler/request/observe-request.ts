@@ -19,7 +19,7 @@ import { withStanding } from "../halt/standing-halts.ts";
 import { observeHeld } from "./observe-held.ts";
 import { observeRun } from "./observe-run.ts";
 import { observeWatch } from "./observe-watch.ts";
-import { mayWrite } from "../permission.ts";
+import { mayWrite } from "../../../facts/permission.ts";
 
 /**
  * Reads the whole truth about one request. What can't be learned is said so in its place.

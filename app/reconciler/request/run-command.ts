@@ -7,7 +7,7 @@ import type { Issue } from "../../../providers/github/repository.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 import { rememberRequest } from "./open-request.ts";
-import { mayWrite } from "../permission.ts";
+import { mayWrite } from "../../../facts/permission.ts";
 import { REQUEST_LABEL } from "./request-label.ts";
 
 type RunCommand = Extract<Command, { kind: "run" }>;

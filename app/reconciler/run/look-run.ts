@@ -9,9 +9,9 @@ import { tellOfHeldRun } from "./held-run.ts";
 import type { KeyOf } from "../key.ts";
 import { readExperiment } from "../../../facts/observe-experiment.ts";
 import { sendUnsettled } from "../protection/waiting-runs.ts";
-import { fetchJournal } from "./run-journal.ts";
-import { judgeRecovery } from "./run-recovery.ts";
-import { judgeRun, judgeWithoutJournal } from "./run-judgement.ts";
+import { fetchJournal } from "../../../facts/run-journal.ts";
+import { judgeRecovery } from "../../../facts/run-recovery.ts";
+import { judgeRun, judgeWithoutJournal } from "../../../facts/run-judgement.ts";
 import { attemptName } from "../../../facts/workflow-run.ts";
 
 const MINUTE_MS = 60_000;

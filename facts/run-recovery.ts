@@ -1,20 +1,17 @@
-import { unknown } from "../../../core/gate/fact.ts";
+import { unknown } from "../core/gate/fact.ts";
 import {
   decideRecovery,
   dueAt,
   type Recovery,
   type RecoveryReading,
-} from "../../../core/incident/recovery.ts";
-import type { RecoveryCriterion } from "../../../core/policy/aftermath.ts";
-import { worstOf } from "../../../core/policy/gates/criterion.ts";
-import {
-  recoveryReason,
-  renderRecovery,
-} from "../../../core/render/recovery.ts";
-import type { RunJudgement } from "../../../core/request/request.ts";
-import type { LookContext } from "../context.ts";
-import { prometheusOf } from "../../../facts/prometheus.ts";
-import { type JudgedRun, toldOf } from "./run-judgement.ts";
+} from "../core/incident/recovery.ts";
+import type { RecoveryCriterion } from "../core/policy/aftermath.ts";
+import { worstOf } from "../core/policy/gates/criterion.ts";
+import { recoveryReason, renderRecovery } from "../core/render/recovery.ts";
+import type { RunJudgement } from "../core/request/request.ts";
+import type { FactsContext } from "./context.ts";
+import { prometheusOf } from "./prometheus.ts";
+import { type JudgedAttempt, toldOf } from "./run-judgement.ts";
 
 /** What the judgement of a run that held comes to once its recovery is known, or when to look again until it is. */
 export type RecoveredJudgement =
@@ -22,10 +19,10 @@ export type RecoveredJudgement =
 
 /** Looks at what the policy wants to hold after a run. One whose criterion does not hold in time is no run that held. */
 export async function judgeRecovery(
-  judged: JudgedRun,
+  judged: JudgedAttempt,
   criteria: readonly RecoveryCriterion[],
   endedAt: Date,
-  { services, clock }: Pick<LookContext, "services" | "clock">,
+  { services, clock }: Pick<FactsContext, "services" | "clock">,
 ): Promise<RecoveredJudgement> {
   if (judged.verdict !== "held") return { judgement: toldOf(judged) };
   const now = clock();
@@ -47,7 +44,7 @@ export async function judgeRecovery(
 }
 
 function withRecovery(
-  judged: JudgedRun,
+  judged: JudgedAttempt,
   recovery: Exclude<Recovery, { state: "look-again" }>,
   readings: RecoveryReading[],
 ): RunJudgement {

@@ -1,19 +1,19 @@
-import { parseExperiment } from "../../../core/experiment/parse.ts";
-import { judge } from "../../../core/journal/judge.ts";
-import { parseJournal } from "../../../core/journal/parse.ts";
-import type { Journal } from "../../../core/journal/schema.ts";
-import { readTime } from "../../../core/journal/times.ts";
-import type { RunVerdict } from "../../../core/journal/verdict.ts";
-import { renderJournal } from "../../../core/render/journal.ts";
-import type { RunJudgement } from "../../../core/request/request.ts";
-import type { WorkflowRun } from "../../../providers/github/repository.ts";
+import { parseExperiment } from "../core/experiment/parse.ts";
+import { judge } from "../core/journal/judge.ts";
+import { parseJournal } from "../core/journal/parse.ts";
+import type { Journal } from "../core/journal/schema.ts";
+import { readTime } from "../core/journal/times.ts";
+import type { RunVerdict } from "../core/journal/verdict.ts";
+import { renderJournal } from "../core/render/journal.ts";
+import type { RunJudgement } from "../core/request/request.ts";
+import type { WorkflowRun } from "../providers/github/repository.ts";
 import type { RunJournal } from "./run-journal.ts";
 
 /** Leaves room in a comment for what stands around it. */
 const SUMMARY_LIMIT = 30_000;
 
 /** A run as it was judged by its journal. */
-export interface JudgedRun {
+export interface JudgedAttempt {
   verdict: RunVerdict;
   /** One plain sentence that says why. */
   reason: string;
@@ -34,7 +34,7 @@ export function judgeRun(
   run: WorkflowRun,
   journal: RunJournal,
   experiment: RunExperiment,
-): JudgedRun | undefined {
+): JudgedAttempt | undefined {
   switch (journal.state) {
     case "missing":
       return undefined;
@@ -46,7 +46,9 @@ export function judgeRun(
 }
 
 /** What a run of ours is that left no journal. */
-export function judgeWithoutJournal({ conclusion }: WorkflowRun): JudgedRun {
+export function judgeWithoutJournal({
+  conclusion,
+}: WorkflowRun): JudgedAttempt {
   if (conclusion === "cancelled") {
     return {
       verdict: "interrupted",
@@ -63,7 +65,7 @@ function judgeJournal(
   run: WorkflowRun,
   text: string,
   experiment: RunExperiment,
-): JudgedRun | undefined {
+): JudgedAttempt | undefined {
   const parsed = parseJournal(text);
   if (!parsed.ok) return failed(parsed.problem);
   const { journal } = parsed;
@@ -86,7 +88,11 @@ function judgeJournal(
 }
 
 /** What everybody is told of it: the summary says the same verdict. */
-export function toldOf({ verdict, reason, journal }: JudgedRun): RunJudgement {
+export function toldOf({
+  verdict,
+  reason,
+  journal,
+}: JudgedAttempt): RunJudgement {
   if (!journal) return { verdict, reason };
   const limit = SUMMARY_LIMIT;
   const summary = renderJournal(journal, { verdict, reason }, { limit });
@@ -103,6 +109,6 @@ function isOfEarlierAttempt(
   return !began || began < startedAt;
 }
 
-function failed(reason: string): JudgedRun {
+function failed(reason: string): JudgedAttempt {
   return { verdict: "failed", reason };
 }

@@ -1,13 +1,13 @@
-import { JOURNAL_LIMIT, MEBIBYTE } from "../../../core/journal/limit.ts";
-import type { Policy } from "../../../core/policy/schema.ts";
+import { JOURNAL_LIMIT, MEBIBYTE } from "../core/journal/limit.ts";
+import type { Policy } from "../core/policy/schema.ts";
 import {
   journalsInZip,
   type JournalFile,
-} from "../../../providers/github/artifact-zip.ts";
+} from "../providers/github/artifact-zip.ts";
 import type {
   GitHubRepository,
   WorkflowRun,
-} from "../../../providers/github/repository.ts";
+} from "../providers/github/repository.ts";
 
 /** The name that the chaos workflow uploads journals by. */
 const ARTIFACT = "chaos-journal";

@@ -1,4 +1,4 @@
-import type { GitHubRepository } from "../../providers/github/repository.ts";
+import type { GitHubRepository } from "../providers/github/repository.ts";
 
 const WRITERS = ["write", "maintain", "admin"];
 
