@@ -8,6 +8,7 @@ export type FileOptions<Format extends string> =
       paths: string[];
       format: Format;
       policy: string | undefined;
+      organisation: string | undefined;
       server: string | undefined;
     }
   | { ok: false; problem: string };
@@ -17,6 +18,7 @@ export type FileOptions<Format extends string> =
  *
  * @param takes.formats the first one is taken where none is named
  * @param takes.policy whether the command takes `--policy` as well
+ * @param takes.organisation whether it takes `--organisation`
  * @param takes.server whether it takes `--server`
  */
 export function readFileOptions<Format extends string>(
@@ -24,10 +26,12 @@ export function readFileOptions<Format extends string>(
   {
     formats,
     policy: takesPolicy,
+    organisation: takesOrganisation = false,
     server: takesServer = false,
   }: {
     formats: readonly [Format, ...Format[]];
     policy: boolean;
+    organisation?: boolean;
     server?: boolean;
   },
 ): FileOptions<Format> {
@@ -40,20 +44,26 @@ export function readFileOptions<Format extends string>(
         format: { type: "string", default: usual },
         help: { type: "boolean", short: "h", default: false },
         policy: { type: "string" },
+        organisation: { type: "string" },
         server: { type: "string" },
       },
     });
-    const { help, policy, server } = values;
+    const { help, policy, organisation, server } = values;
     if (help) return { ok: true, help };
     const format = formats.find((known) => known === values.format);
     if (format === undefined)
       return { ok: false, problem: `--format is ${alternatives(formats)}` };
     if (policy !== undefined && !takesPolicy)
       return { ok: false, problem: "--policy is no option of this command" };
+    if (organisation !== undefined && !takesOrganisation)
+      return {
+        ok: false,
+        problem: "--organisation is no option of this command",
+      };
     if (server !== undefined && !takesServer)
       return { ok: false, problem: "--server is no option of this command" };
     if (paths.length === 0) return { ok: false, problem: "name a file" };
-    return { ok: true, help, paths, format, policy, server };
+    return { ok: true, help, paths, format, policy, organisation, server };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false, problem: error.message };

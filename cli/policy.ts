@@ -1,20 +1,13 @@
 import { parseArgs } from "node:util";
-import {
-  type Organisation,
-  parseOrganisation,
-} from "../core/policy/inheritance/organisation.ts";
 import { policyEntries } from "../core/policy/inheritance/origin.ts";
 import { POLICY_BYTES } from "../core/policy/limits.ts";
-import { parsePolicy } from "../core/policy/parse.ts";
-import { diagnosticLine } from "../core/render/diagnostic-line.ts";
 import {
   effectivePolicyAsJson,
   effectivePolicyAsText,
 } from "../core/render/effective-policy.ts";
-import type { Diagnostic } from "../core/text/diagnostic.ts";
 import { parseDocument } from "../core/text/document.ts";
-import { readInputFile } from "./input-file.ts";
 import type { CliIo, ExitCode } from "./io.ts";
+import { readPolicyFiles } from "./policy-files.ts";
 
 const USAGE = `usage: chaos-governor policy --policy <file> [--organisation <file>] [--format text|json]
 
@@ -39,22 +32,15 @@ export async function policy(args: string[], io: CliIo): Promise<ExitCode> {
   if (format !== "text" && format !== "json")
     return misused("--format is text or json", io);
 
-  const [own, inherited] = await Promise.all([
-    readText(path, io),
-    above === undefined ? "" : readText(above, io),
-  ]);
-  if (own === undefined || inherited === undefined) return 2;
-  let organisation: Organisation | undefined;
-  if (above !== undefined) {
-    const parsed = parseOrganisation(inherited);
-    if (!parsed.ok) return refused(above, parsed.diagnostics, io);
-    ({ organisation } = parsed);
+  const read = await readPolicyFiles({ policy: path, organisation: above }, io);
+  if (!read.ok) {
+    for (const message of read.messages) io.stderr(`${message}\n`);
+    return read.unread ? 2 : 1;
   }
-  const result = parsePolicy(own, organisation);
-  if (!result.ok) return refused(path, result.diagnostics, io);
-  const document = parseDocument(own, { bytes: POLICY_BYTES });
+  const { organisation } = read;
+  const document = parseDocument(read.text, { bytes: POLICY_BYTES });
   const repository = document.ok ? document.document.value : undefined;
-  const entries = policyEntries(result.policy, { repository, organisation });
+  const entries = policyEntries(read.policy, { repository, organisation });
   io.stdout(
     format === "json"
       ? effectivePolicyAsJson(entries)
@@ -79,23 +65,6 @@ function readOptions(args: string[]) {
     if (!(error instanceof TypeError)) throw error;
     return { ok: false as const, problem: error.message };
   }
-}
-
-async function readText(path: string, io: CliIo): Promise<string | undefined> {
-  const file = await readInputFile(path, POLICY_BYTES, io);
-  if (file.ok) return file.text;
-  io.stderr(`${path}: ${file.problem}\n`);
-  return undefined;
-}
-
-function refused(
-  path: string,
-  diagnostics: readonly Diagnostic[],
-  io: CliIo,
-): ExitCode {
-  for (const finding of diagnostics)
-    io.stderr(`${diagnosticLine(path, finding)}\n`);
-  return 1;
 }
 
 function misused(problem: string, io: CliIo): ExitCode {

@@ -5,6 +5,8 @@ import { instant } from "../instant.ts";
 
 export interface ExplainOptions<Format extends string = string> {
   policy: string;
+  /** What the policy inherits. */
+  organisation?: string;
   experiment: string;
   environment: string;
   at: Date;
@@ -19,6 +21,7 @@ type ExplainArguments<Format extends string> =
 
 const OPTIONS = {
   policy: { type: "string" },
+  organisation: { type: "string" },
   experiment: { type: "string" },
   environment: { type: "string" },
   at: { type: "string" },
@@ -49,6 +52,7 @@ export function readExplainOptions<Format extends string>(
 function check<Format extends string>(
   {
     policy,
+    organisation,
     experiment,
     environment,
     at,
@@ -83,6 +87,7 @@ function check<Format extends string>(
     experiment,
     environment,
     at: start,
+    ...(organisation !== undefined && { organisation }),
     ...(facts !== undefined && { facts }),
     format: chosen,
   };

@@ -11,8 +11,6 @@ import { roleHolders } from "../../core/gate/role-holders.ts";
 import { holdersByRota } from "../../core/gate/on-call/rota-holders.ts";
 import type { Checks } from "../../core/experiment/rule.ts";
 import { checksOf } from "../../core/policy/checks.ts";
-import { POLICY_BYTES } from "../../core/policy/limits.ts";
-import { parsePolicy } from "../../core/policy/parse.ts";
 import { rotaName } from "../../core/policy/roles.ts";
 import { ruleFor } from "../../core/policy/rule.ts";
 import type { EnvironmentRule, Policy } from "../../core/policy/schema.ts";
@@ -29,6 +27,7 @@ import {
 } from "./facts-file.ts";
 import { readInputFile } from "../input-file.ts";
 import type { CliIo } from "../io.ts";
+import { readPolicyFiles } from "../policy-files.ts";
 
 /** What the gates are asked about, or only messages that say why they can't be. */
 export type Question =
@@ -47,9 +46,7 @@ export async function readQuestion(
   io: Pick<CliIo, "cwd">,
 ): Promise<Question> {
   const { at, environment } = options;
-  const policy = await readInput(options.policy, POLICY_BYTES, io, ({ text }) =>
-    parsePolicy(text),
-  );
+  const policy = await readPolicyFiles(options, io);
   const checks = policy.ok ? checksOf(policy.policy) : {};
   const [experiment, given] = await Promise.all([
     readInput(options.experiment, EXPERIMENT_BYTES, io, (file) =>

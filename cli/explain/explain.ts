@@ -6,17 +6,18 @@ import { readAsked } from "./ask.ts";
 import type { CliIo, ExitCode } from "../io.ts";
 
 const USAGE = `usage: chaos-governor explain --policy <file> --experiment <file> --environment <name>
-                              [--at <time>] [--facts <file>] [--format text|json]
+                              [--organisation <file>] [--at <time>] [--facts <file>] [--format text|json]
 
 Says whether the policy allows the experiment in the environment, gate by gate, and what would mend it.
 
-  --policy       the policy, as in .github/chaos-governor.yml
-  --experiment   the experiment file
-  --environment  the environment's name in the policy
-  --at           when it would start, with a zone: 2026-11-24T12:00:00Z; now where absent
-  --facts        what is known of the world (YAML or JSON); what it leaves out is not known,
-                 and nothing else is looked up
-  --format       text or json
+  --policy         the policy, as in .github/chaos-governor.yml
+  --organisation   what the policy inherits: .github/chaos-governor.yml of the owner's repository .github
+  --experiment     the experiment file
+  --environment    the environment's name in the policy
+  --at             when it would start, with a zone: 2026-11-24T12:00:00Z; now where absent
+  --facts          what is known of the world (YAML or JSON); what it leaves out is not known,
+                   and nothing else is looked up
+  --format         text or json
 
 Exit 0: it may run. 1: a gate fails or waits. 2: that can't be told, because only unknown facts
 stand in the way, or because a file or an option can't be used.

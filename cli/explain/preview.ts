@@ -5,17 +5,18 @@ import { readAsked } from "./ask.ts";
 import type { CliIo, ExitCode } from "../io.ts";
 
 const USAGE = `usage: chaos-governor preview --policy <file> --experiment <file> --environment <name>
-                              [--at <time>] [--facts <file>] [--format text|json|svg]
+                              [--organisation <file>] [--at <time>] [--facts <file>] [--format text|json|svg]
 
 Shows the hours of a week in which the gates that follow the clock are open (windows, recent_incidents,
 concurrency), and the next moment at which all of them are.
 
-  --policy       the policy, as in .github/chaos-governor.yml
-  --experiment   the experiment file
-  --environment  the environment's name in the policy
-  --at           where the week begins, with a zone: 2026-11-24T12:00:00Z; now where absent
-  --facts        what is known of the world (YAML or JSON); gates whose facts it lacks are left out
-  --format       text, json or svg
+  --policy         the policy, as in .github/chaos-governor.yml
+  --organisation   what the policy inherits: .github/chaos-governor.yml of the owner's repository .github
+  --experiment     the experiment file
+  --environment    the environment's name in the policy
+  --at             where the week begins, with a zone: 2026-11-24T12:00:00Z; now where absent
+  --facts          what is known of the world (YAML or JSON); gates whose facts it lacks are left out
+  --format         text, json or svg
 
 Exit 0: it opens, or is open. 1: it can't be told when it opens. 2: a file or an option can't be used.
 `;

@@ -1,8 +1,4 @@
 import { simulate as simulateRecord } from "../../core/gate/recorded/simulate.ts";
-import { POLICY_BYTES } from "../../core/policy/limits.ts";
-import { parsePolicy } from "../../core/policy/parse.ts";
-import type { Policy } from "../../core/policy/schema.ts";
-import { diagnosticLine } from "../../core/render/diagnostic-line.ts";
 import {
   renderSimulations,
   simulationsAsJson,
@@ -10,16 +6,17 @@ import {
 } from "../../core/render/simulation.ts";
 import { readDecisions } from "./decision-source.ts";
 import { readFileOptions } from "../file-options.ts";
-import { readInputFile } from "../input-file.ts";
 import type { CliIo, ExitCode } from "../io.ts";
+import { readPolicyFiles } from "../policy-files.ts";
 
 const USAGE = `usage: chaos-governor simulate --policy <file> <owner/repo[#number] | file | ->
-                               [--server <url>] [--format text|json]
+                               [--organisation <file>] [--server <url>] [--format text|json]
 
 Makes recorded decisions again by another policy, on the facts and at the moment that were recorded, and shows which
 would differ and why. What that policy needs to know and nobody looked up is unknown, which never passes.
 
   --policy       the other policy, as in .github/chaos-governor.yml
+  --organisation what that policy inherits: .github/chaos-governor.yml of the owner's repository .github
   owner/repo     the latest decision on each request of the last 30 days; owner/repo#12 for all on one request
   file.json, -   an answer of the app that was kept, or comes from stdin
   --server       where the app is; CHAOS_GOVERNOR_SERVER where absent
@@ -34,6 +31,7 @@ export async function simulate(args: string[], io: CliIo): Promise<ExitCode> {
   const options = readFileOptions(args, {
     formats: ["text", "json"],
     policy: true,
+    organisation: true,
     server: true,
   });
   if (options.ok && options.help) {
@@ -41,19 +39,22 @@ export async function simulate(args: string[], io: CliIo): Promise<ExitCode> {
     return 0;
   }
   if (!options.ok) return misused(options.problem, io);
-  const { paths, policy: path, format, server } = options;
+  const { paths, policy: path, organisation, format, server } = options;
   const [source, more] = paths;
   if (source === undefined || more !== undefined)
     return misused("name one repository, request or file", io);
   if (path === undefined) return misused("missing: --policy", io);
 
-  const policy = await readPolicy(path, io);
-  if (!policy) return 2;
+  const read = await readPolicyFiles({ policy: path, organisation }, io);
+  if (!read.ok) {
+    for (const message of read.messages) io.stderr(`${message}\n`);
+    return 2;
+  }
   const { records, problems } = await readDecisions(source, server, io);
   for (const problem of problems) io.stderr(`${source}: ${problem}\n`);
   const simulated = records.map((record) => ({
     record,
-    simulation: simulateRecord(record, policy),
+    simulation: simulateRecord(record, read.policy),
   }));
   if (records.length > 0)
     io.stdout(
@@ -67,22 +68,6 @@ export async function simulate(args: string[], io: CliIo): Promise<ExitCode> {
 function misused(problem: string, io: CliIo): ExitCode {
   io.stderr(`${problem}\n\n${USAGE}`);
   return 2;
-}
-
-async function readPolicy(
-  path: string,
-  io: CliIo,
-): Promise<Policy | undefined> {
-  const file = await readInputFile(path, POLICY_BYTES, io);
-  if (!file.ok) {
-    io.stderr(`${path}: ${file.problem}\n`);
-    return undefined;
-  }
-  const parsed = parsePolicy(file.text);
-  if (parsed.ok) return parsed.policy;
-  for (const diagnostic of parsed.diagnostics)
-    io.stderr(`${diagnosticLine(path, diagnostic)}\n`);
-  return undefined;
 }
 
 function exitCode(

@@ -54,6 +54,7 @@ const DURATIONS = new Set([
   "cooldown",
   "expected_duration",
   "expire_after",
+  "for",
   "longest",
   "none_within",
   "stale_after",

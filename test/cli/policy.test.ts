@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { explain } from "../../cli/explain/explain.ts";
+import { preview } from "../../cli/explain/preview.ts";
 import { policy } from "../../cli/policy.ts";
+import { simulate } from "../../cli/recorded/simulate.ts";
 import { validate } from "../../cli/validate/validate.ts";
 import { parsePolicy } from "../../core/policy/parse.ts";
 import { run } from "./world.ts";
@@ -100,5 +103,70 @@ describe("chaos-governor validate", () => {
     const answer = await run(validate, ["chaos-governor.yml"], folder);
     expect(answer.exit).toBe(1);
     expect(answer.stdout).toContain("no such time zone");
+  });
+});
+
+describe("--organisation", () => {
+  const OWN =
+    "version: 1\nroles: { incident-commander: { primary: ahmed, secondary: sarah } }\nenvironments: { staging: { workflow: chaos-tests.yml } }\n";
+  const ABOVE = `version: 1
+required:
+  timezone: UTC
+  environments:
+    staging:
+      gates:
+        windows: { blackout: [{ days: [tue], from: "00:00", to: "23:59" }] }
+`;
+  const QUESTION = [
+    "--experiment",
+    "experiment.json",
+    "--environment",
+    "staging",
+  ];
+  const files = (above = ABOVE) => {
+    writeFileSync(join(folder, "own.yml"), OWN);
+    writeFileSync(join(folder, "above.yml"), above);
+    writeFileSync(join(folder, "experiment.json"), "{}");
+  };
+  const BOTH = ["--policy", "own.yml", "--organisation", "above.yml"];
+
+  it("lets explain and preview know the gates that are inherited", async () => {
+    files();
+    const alone = await run(
+      explain,
+      ["--policy", "own.yml", ...QUESTION],
+      folder,
+    );
+    const below = await run(explain, [...BOTH, ...QUESTION], folder);
+    expect(alone.stdout).not.toContain("windows");
+    expect(below.stdout).toContain("… windows");
+    const week = await run(preview, [...BOTH, ...QUESTION], folder);
+    expect(week.stdout).toContain("windows");
+  });
+
+  it("lets each command name the organisation's file where that is wrong", async () => {
+    files("version: 7\n");
+    for (const [command, ...args] of [
+      [explain, ...QUESTION],
+      [preview, ...QUESTION],
+      [simulate, "odavl/studio-hub"],
+    ] as const) {
+      const answer = await run(command, [...BOTH, ...args], folder);
+      expect(answer).toMatchObject({ exit: 2, stdout: "" });
+      expect(answer.stderr).toContain("above.yml:1:");
+    }
+  });
+
+  it("is no option of validate, which would not heed it", async () => {
+    files();
+    const answer = await run(
+      validate,
+      ["own.yml", "--organisation", "above.yml"],
+      folder,
+    );
+    expect(answer).toMatchObject({ exit: 2 });
+    expect(answer.stderr).toContain(
+      "--organisation is no option of this command",
+    );
   });
 });

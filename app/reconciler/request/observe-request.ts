@@ -93,7 +93,7 @@ export async function observeRequest(
         )
       : noFacts("no rule of the policy covers the request"),
     observingRun,
-    observingRun.then((run) => observeWatch(context, run, covered?.rule)),
+    observingRun.then((seen) => observeWatch(context, seen, covered?.rule)),
   ]);
   return {
     repository: {
