@@ -12,17 +12,29 @@ export interface AppProcess {
   followClock(): void;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
+  /** Ends it at once, wherever it is, as a machine that fails does; waits until it is gone. */
+  kill(): Promise<void>;
   /** Resolves when the process ends by itself, with what it said last. */
   ended: Promise<string>;
 }
 
-/** @param environment the operator's settings, as docs/operations.md lists them */
-export function startApp(environment: Record<string, string>): AppProcess {
+/**
+ * @param environment the operator's settings, as docs/operations.md lists them
+ * @param options.preloads modules that are loaded before the app
+ * @param options.onLine is told of each line that it writes
+ */
+export function startApp(
+  environment: Record<string, string>,
+  options: { preloads?: string[]; onLine?: (line: string) => void } = {},
+): AppProcess {
+  const preloads = [
+    join(ROOT, "sandbox/clock-follower.ts"),
+    ...(options.preloads ?? []),
+  ];
   const child = spawn(
     process.execPath,
     [
-      "--import",
-      join(ROOT, "sandbox/clock-follower.ts"),
+      ...preloads.flatMap((module) => ["--import", module]),
       join(ROOT, "app/main.ts"),
     ],
     {
@@ -38,19 +50,25 @@ export function startApp(environment: Record<string, string>): AppProcess {
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream)
-      createInterface({ input: stream }).on(
-        "line",
-        (line) => last.push(line) > 20 && last.shift(),
-      );
+      createInterface({ input: stream }).on("line", (line) => {
+        options.onLine?.(line);
+        if (last.push(line) > 20) last.shift();
+      });
   }
   const closed = once(child, "close");
+  const end = async (signal: "SIGTERM" | "SIGKILL") => {
+    if (child.exitCode === null && child.signalCode === null)
+      child.kill(signal);
+    await closed;
+  };
   return {
-    followClock: () => void child.send({ clockOffset: clockOffset() }),
-    async stop() {
-      if (child.exitCode === null && child.signalCode === null)
-        child.kill("SIGTERM");
-      await closed;
+    followClock() {
+      // One that has just died needs no clock any more.
+      if (child.connected)
+        child.send({ clockOffset: clockOffset() }, () => undefined);
     },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
     ended: closed.then(() => last.join("\n")),
   };
 }

@@ -11,8 +11,9 @@ export async function eventually<T>(
   probe: () => T | undefined | Promise<T | undefined>,
   {
     withinMs = 30_000,
+    everyMs = 100,
     signal,
-  }: { withinMs?: number; signal?: AbortSignal } = {},
+  }: { withinMs?: number; everyMs?: number; signal?: AbortSignal } = {},
 ): Promise<T> {
   // Not Date: the sandbox moves it.
   const end = performance.now() + withinMs;
@@ -26,7 +27,7 @@ export async function eventually<T>(
     } catch (error) {
       cause = error;
     }
-    await delay(100, undefined, signal ? { signal } : {});
+    await delay(everyMs, undefined, signal ? { signal } : {});
   }
   const unseen = typeof what === "string" ? what : what();
   throw new Error(`not seen within ${withinMs / 1_000} s: ${unseen}`, {

@@ -8,7 +8,7 @@ import { forwardHook } from "./emulate/hook.ts";
 import { changePermission, populate } from "./emulate/populate.ts";
 import { INSTALLATION_ID, startUpstream } from "./emulate/upstream.ts";
 import { createApi } from "./front/api.ts";
-import type { Failure } from "./front/failures.ts";
+import type { Failure, Interceptor } from "./front/failures.ts";
 import { furnish } from "./front/furnish.ts";
 import { createFork, type Fork } from "./fork.ts";
 import type { Interior } from "./front/interior.ts";
@@ -69,6 +69,8 @@ export interface GitHubWorld {
   contract: Pick<Contract, "violations">;
   /** Lets the next matching requests go wrong. */
   fail(failure: Failure): void;
+  /** Has every request seen before it is done; only the last interceptor is asked. */
+  intercept(interceptor: Interceptor): void;
   /** `none` is how somebody leaves: the organisation, its teams and the repository. */
   setPermission(login: string, permission: Permission): Promise<void>;
   stop(): Promise<void>;
@@ -185,6 +187,8 @@ function open(
     traffic,
     contract: interior.contract,
     fail: (failure) => interior.failures.add(failure),
+    intercept: (interceptor) =>
+      void (interior.failures.interceptor = interceptor),
     async setPermission(login, permission) {
       interior.permissions.set(login, permission);
       await changePermission(upstream, options, login, permission);

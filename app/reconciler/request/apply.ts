@@ -40,9 +40,10 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       await applyAnswer(effect.answer, target);
       // The plan knew what the answer says: another look would only find it said.
       return "unchanged";
+    // What GitHub shows afterwards is not done again: whoever died before telling of it would never tell.
     case "call":
-      await applyCall(effect, target);
       await tell("call", { people: effect.people });
+      await applyCall(effect, target);
       return "unchanged";
     case "record-decision":
       await applyRecord(effect.record, target);
@@ -74,8 +75,8 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       return "unchanged";
     }
     case "close":
-      await github.closeIssue(issue.issue, effect.outcome);
       await tell("close", { outcome: effect.outcome });
+      await github.closeIssue(issue.issue, effect.outcome);
       return "changed";
   }
 }

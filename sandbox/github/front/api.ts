@@ -4,7 +4,7 @@ import { proxy } from "../emulate/proxy.ts";
 import type { Handlers } from "../handlers/handler.ts";
 import { denied, permittedInput } from "./access.ts";
 import { conditional } from "./etag.ts";
-import { failureAnswer } from "./failures.ts";
+import { failureAnswer, type Reaction } from "./failures.ts";
 import { type Answer, type ApiRequest, type Call, refusal } from "./http.ts";
 import { loginOf } from "./identities.ts";
 import type { Interior } from "./interior.ts";
@@ -12,9 +12,6 @@ import { isJsonObject } from "./json.ts";
 import { tooLong } from "./limits.ts";
 import { isServed } from "./operations.ts";
 import type { Asked } from "./traffic.ts";
-
-/** What the front does with a request: it answers, or it lets the client down on purpose. */
-export type Reaction = Answer | "timeout" | "reset";
 
 /** @param traffic is told of every request that is answered */
 export function createApi(
@@ -45,10 +42,17 @@ export function createApi(
     if (failure === "timeout" || failure === "reset") return failure;
     if (failure !== undefined && failure !== "after-effect")
       return failureAnswer(failure);
-    const whole = await perform(call);
-    contract.answer(exchange, whole.status, whole.body);
-    const answer = conditional(call, whole);
-    traffic.push({ login, operation, path: call.path, status: answer.status });
+    const done = async (): Promise<Answer> => {
+      const whole = await perform(call);
+      contract.answer(exchange, whole.status, whole.body);
+      const answer = conditional(call, whole);
+      const { path } = call;
+      traffic.push({ login, operation, path, status: answer.status });
+      return answer;
+    };
+    const answer =
+      (await failures.interceptor?.({ ...call, login }, done)) ??
+      (await done());
     return failure === "after-effect" ? "reset" : answer;
   };
 }

@@ -1,4 +1,4 @@
-import { type Answer, refusal } from "./http.ts";
+import { type Answer, type Call, refusal } from "./http.ts";
 
 /** What goes wrong with the next matching requests; for tests of what talks to GitHub. */
 export interface Failure {
@@ -20,7 +20,24 @@ export interface Failure {
   how: number | Answer | "timeout" | "reset" | "after-effect";
 }
 
+/** What the front does with a request: it answers, or it lets the client down on purpose. */
+export type Reaction = Answer | "timeout" | "reset";
+
+/**
+ * Stands before GitHub: sees each request before it is done, and says what comes of it.
+ *
+ * @param perform does what is asked; without it nothing is done
+ */
+export type Interceptor = (
+  asked: Pick<Call, "operation" | "method" | "path" | "headers" | "input"> & {
+    /** Of who sends it; the app's is `<slug>[bot]`. */
+    login: string;
+  },
+  perform: () => Promise<Answer>,
+) => Promise<Reaction>;
+
 export interface Failures {
+  interceptor: Interceptor | undefined;
   add(failure: Failure): void;
   /** What goes wrong with this request, if anything. */
   next(operation: string, login: string): Failure["how"] | undefined;
@@ -29,6 +46,7 @@ export interface Failures {
 export function createFailures(): Failures {
   const planned: (Failure & { times: number })[] = [];
   return {
+    interceptor: undefined,
     add: (failure) =>
       void planned.push({ ...failure, times: failure.times ?? 1 }),
     next(operation, login) {

@@ -4,7 +4,7 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
-import type { Reaction } from "./api.ts";
+import type { Reaction } from "./failures.ts";
 import { type Answer, type ApiRequest, refusal } from "./http.ts";
 
 /** GitHub takes no more either. */

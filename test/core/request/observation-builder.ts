@@ -226,6 +226,21 @@ export class RequestStory {
     return plan(this.observation, this.now);
   }
 
+  /** The same request in a world of its own, where something else may happen from here on. */
+  copy(): RequestStory {
+    const copy = new RequestStory();
+    copy.observation = this.observation;
+    copy.now = this.now;
+    copy.#ids = this.#ids;
+    return copy;
+  }
+
+  /** One effect happens, as where the app dies after it. */
+  performs(effect: Effect): void {
+    if (effect.kind !== "status" && effect.kind !== "record-decision")
+      this.#apply(effect);
+  }
+
   look(): Looked {
     const effects: Effect[] = [];
     const called: string[][] = [];
