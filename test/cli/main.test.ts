@@ -48,7 +48,7 @@ describe("chaos-governor <command>", () => {
   it("hands its words on to the command, and the command's answer and exit code back", () => {
     const explain = ["explain", "--policy", "policy.yml"];
     explain.push("--experiment", "database-pod-failure.json");
-    explain.push("--facts", "good-day.yml");
+    explain.push("--facts", "not-halted.yml");
     const staging = governor(...explain, "--environment", "staging");
     expect(staging).toMatchObject({ status: 0, stderr: "" });
     expect(staging.stdout).toMatch(/^ALLOW: /);
