@@ -41,18 +41,19 @@ export interface History {
 }
 
 /** So many writes does a request lead to where all is well; later ones come where something is done anew. */
-const WRITES = 12;
+const WRITES = 8;
 
 /** Seeds that follow one another go through all fates, and each fate through all its writes, before and after. */
 export function historyOf(seed: number): History {
   const luck = chance(seed);
   const fate = FATES[seed % FATES.length] ?? "held";
-  const boundary = Math.floor(seed / FATES.length) % (2 * WRITES);
+  // Seeds of two rounds share a boundary: one round is for each database.
+  const boundary = Math.floor(seed / (2 * FATES.length)) % (2 * WRITES);
   const deaths = new Map<number, Moment>([
     [1 + (boundary >> 1), boundary % 2 === 0 ? "before" : "after"],
   ]);
   if (luck.happens(0.25))
-    deaths.set(1 + luck.below(WRITES), luck.oneOf(["before", "after"]));
+    deaths.set(1 + luck.below(2 * WRITES), luck.oneOf(["before", "after"]));
   const failings = new Map<number, Failing>();
   for (let count = luck.below(3); count > 0; count -= 1)
     failings.set(1 + luck.below(WRITES), luck.oneOf(FAILINGS));
