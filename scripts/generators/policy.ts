@@ -20,6 +20,7 @@ const AS_IN_A_POLICY = [
   "required.roles.<name>",
   "required.people.<name>",
   "required.environments.<name>.gates",
+  "required.environments.<name>.stop_when[]",
   "required.environments.<name>.override",
 ];
 

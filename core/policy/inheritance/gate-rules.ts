@@ -1,6 +1,6 @@
 import type { ApprovalsSettings } from "../gates/approvals.ts";
 import type { ErrorBudgetSettings } from "../gates/error-budget.ts";
-import type { Gates } from "../schema.ts";
+import type { EnvironmentRule, Gates } from "../schema.ts";
 import { sloName } from "../gates/slo.ts";
 import {
   clashes,
@@ -88,6 +88,15 @@ export const combineSteadyState: Combine<Settings<"steady_state">> = (
 ) => {
   const same = clashes(mine, required, ({ name }) => name);
   return combined(union(mine, required), namesTaken(same, ["steady_state"]));
+};
+
+/** What stops a run: no gate, but combined as the steady state is. */
+export const combineStops: Combine<EnvironmentRule["stop_when"]> = (
+  mine,
+  required,
+) => {
+  const same = clashes(mine, required, ({ name }) => name);
+  return combined(union(mine, required), namesTaken(same, ["stop_when"]));
 };
 
 export const combineConcurrency: Combine<Settings<"concurrency">> = (

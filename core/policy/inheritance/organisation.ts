@@ -44,6 +44,7 @@ const required = z
         z.strictObject({
           workflow: environment.shape.workflow.optional(),
           gates: environment.shape.gates,
+          stop_when: environment.shape.stop_when,
           override: environment.shape.override,
         }),
       )

@@ -13,6 +13,7 @@ import {
   combineOnCall,
   combineStaging,
   combineSteadyState,
+  combineStops,
 } from "./gate-rules.ts";
 import type { RequiredPart } from "./organisation.ts";
 import { misnamed } from "./environment-names.ts";
@@ -49,22 +50,30 @@ export function strengthen(
       });
     environments[name] = kept;
     if (!asked) continue;
+    const stops = combineStops(kept.stop_when, asked.stop_when, name);
     const joined = strengthenGates(kept.gates, asked.gates, name);
     const stronger: Whole<EnvironmentRule> = {
       workflow: kept.workflow,
       namespaces: kept.namespaces,
       hosts: kept.hosts,
       gates: joined.gates,
-      stop_when: kept.stop_when,
+      stop_when: stops.settings,
       recovery: kept.recovery,
       override: strongerOverride(kept, asked),
     };
     environments[name] = stronger;
-    for (const { at, ...conflict } of joined.conflicts)
+    const found = [
+      ...joined.conflicts.map(({ at, ...one }) => ({
+        ...one,
+        at: ["gates", ...at],
+      })),
+      ...stops.conflicts,
+    ];
+    for (const { at, ...conflict } of found)
       conflicts.push({
         code: "against-organisation",
         ...conflict,
-        path: [...path, "gates", ...at],
+        path: [...path, ...at],
       });
   }
   const strengthened: Whole<Policy> = {

@@ -237,6 +237,31 @@ environments:
   });
 });
 
+describe("what stops a run by the organisation's word", () => {
+  const required =
+    "required: { environments: { production: { stop_when: [{ name: errors, query: errors, above: 5, for: 30s }] } } }";
+  const mine = (criterion: string) =>
+    `roles: {}\nenvironments: { production: { workflow: a.yml, stop_when: [${criterion}] } }`;
+
+  it("stops it as well as what the repository says", () => {
+    const { environments } = policyOf(
+      required,
+      mine("{ name: replicas, query: up, below: 1 }"),
+    );
+    expect(
+      environments["production"]?.stop_when.map(({ name }) => name),
+    ).toEqual(["replicas", "errors"]);
+  });
+
+  it("can't be said anew under the same name", () => {
+    expect(
+      findingsOf(required, mine("{ name: errors, query: errors, above: 50 }")),
+    ).toEqual([
+      "3:60 the organisation requires something else that is called `errors`",
+    ]);
+  });
+});
+
 describe("a group of approvers that the organisation lists twice", () => {
   it("has to be filled twice, also where the repository lists it once", () => {
     const group = "{ roles: [lead, dba, security], count: 2 }";
