@@ -237,16 +237,17 @@ environments:
   });
 });
 
+/** A policy whose production a run is stopped for. */
+const stoppedBy = (criterion: string) =>
+  `roles: {}\nenvironments: { production: { workflow: a.yml, stop_when: [${criterion}] } }`;
+
 describe("what stops a run by the organisation's word", () => {
   const required =
     "required: { environments: { production: { stop_when: [{ name: errors, query: errors, above: 5, for: 30s }] } } }";
-  const mine = (criterion: string) =>
-    `roles: {}\nenvironments: { production: { workflow: a.yml, stop_when: [${criterion}] } }`;
-
   it("stops it as well as what the repository says", () => {
     const { environments } = policyOf(
       required,
-      mine("{ name: replicas, query: up, below: 1 }"),
+      stoppedBy("{ name: replicas, query: up, below: 1 }"),
     );
     expect(
       environments["production"]?.stop_when.map(({ name }) => name),
@@ -255,7 +256,10 @@ describe("what stops a run by the organisation's word", () => {
 
   it("can't be said anew under the same name", () => {
     expect(
-      findingsOf(required, mine("{ name: errors, query: errors, above: 50 }")),
+      findingsOf(
+        required,
+        stoppedBy("{ name: errors, query: errors, above: 50 }"),
+      ),
     ).toEqual([
       "3:60 the organisation requires something else that is called `errors`",
     ]);
