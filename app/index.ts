@@ -4,6 +4,10 @@ import { AnswerMemory } from "../providers/github/answer-memory.ts";
 import { conditionally } from "../providers/github/conditional.ts";
 import { createGitHubRepository } from "../providers/github/github-repository.ts";
 import {
+  hookDeliveries,
+  redeliver,
+} from "../providers/github/hook-deliveries.ts";
+import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
@@ -20,6 +24,7 @@ import { EVERYTHING } from "./reconciler/key.ts";
 import { look } from "./reconciler/look.ts";
 import { createWorker, type Installations } from "./reconciler/worker.ts";
 import { createServices } from "../facts/services.ts";
+import { redelivery } from "./redelivery.ts";
 import { safeguardHandler } from "./safeguard.ts";
 import type { Settings } from "./settings.ts";
 import type { Database } from "./store/database.ts";
@@ -69,6 +74,15 @@ export function createApp(options: {
         store,
         memory: lookMemory(),
         randomId: randomUUID,
+        redeliver: redelivery({
+          hook: {
+            deliveries: async (filter) =>
+              hookDeliveries(await probot.auth(), filter),
+            redeliver: async (id) => redeliver(await probot.auth(), id),
+          },
+          store,
+          clock,
+        }),
         upkeep: auditUpkeep({
           store,
           retentionDays: settings.auditRetentionDays,

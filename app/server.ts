@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { createApp } from "./index.ts";
 import { listen, type RequestHandler } from "./listener.ts";
+import { DELIVERIES } from "./reconciler/key.ts";
 import type { Settings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
 import { openQueue } from "./store/queue.ts";
@@ -45,6 +46,8 @@ export async function startServer(options: {
     await app(probot, { addHandler: (handler) => handlers.push(handler) });
     const listener = await listen({ ...settings, handlers, log });
     closers.push(() => listener.stop());
+    // Not before: what is delivered again would not arrive again.
+    await queue.send(DELIVERIES, "start");
     return { url: listener.url, stop };
   } catch (error) {
     await stop();

@@ -35,6 +35,8 @@ export interface World {
   moveClockTo(moment: Date): void;
   /** Starts one more process of the app, on the same settings; several need a DATABASE_URL. @returns its webhook URL */
   startAnotherApp(): Promise<string>;
+  /** Stops the app, and starts it again once that is done. */
+  whileAppIsDown(doing: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -144,6 +146,11 @@ export async function startWorld(
         const another = await freePort();
         await startAppOn(another);
         return webhookUrl(another);
+      },
+      async whileAppIsDown(doing) {
+        await Promise.all(apps.splice(0).map((app) => app.stop()));
+        await doing();
+        await startAppOn(port);
       },
       stop,
     };

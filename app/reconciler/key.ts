@@ -68,22 +68,27 @@ export type Key = z.infer<typeof keySchema>;
 /** The key of one kind of thing. */
 export type KeyOf<Kind extends Key["kind"]> = Extract<Key, { kind: Kind }>;
 
-/** What the queue carries: a key, or the name of everything, which leads to the key of every repository. */
+/**
+ * What the queue carries: a key, or the name of everything, which leads to the key of every repository, or that of the
+ * deliveries of webhooks, of which those that failed are asked for again.
+ */
 export const queuedKeySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("everything") }),
+  z.strictObject({ kind: z.literal("deliveries") }),
   ...keySchema.options,
 ]);
 
 export type QueuedKey = z.infer<typeof queuedKeySchema>;
 
 export const EVERYTHING: QueuedKey = { kind: "everything" };
+export const DELIVERIES: QueuedKey = { kind: "deliveries" };
 
 /**
  * One name for one thing: two keys that mean the same have the same name, whatever the case of owner and repository
  * and whichever installation reaches it.
  */
 export function keyName(key: QueuedKey): string {
-  if (key.kind === "everything") return key.kind;
+  if (!("repo" in key)) return key.kind;
   const repository = `${key.owner}/${key.repo}`.toLowerCase();
   return `${key.kind}:${repository}${suffix(key)}`;
 }

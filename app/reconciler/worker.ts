@@ -5,11 +5,18 @@ import type { Handler, Queue } from "../store/queue.ts";
 import { audit } from "./audit.ts";
 import { auditedGitHub } from "./audited-github.ts";
 import type { LookContext, LookResult } from "./context.ts";
-import { EVERYTHING, keyName, subjectOf, type Key } from "./key.ts";
+import {
+  DELIVERIES,
+  EVERYTHING,
+  keyName,
+  subjectOf,
+  type Key,
+  type QueuedKey,
+} from "./key.ts";
 
 const MINUTE_MS = 60_000;
-/** How often everything is looked at, whatever webhooks say or fail to say. */
-const EVERYTHING_EVERY_MS = 5 * MINUTE_MS;
+/** How often everything is looked at, whatever webhooks say or fail to say, and how often failed ones are asked for. */
+const EVERY_MS = 5 * MINUTE_MS;
 /** Spreads the looks of several Apps over time. */
 const JITTER_MS = MINUTE_MS;
 
@@ -30,6 +37,8 @@ export interface WorkerOptions extends Omit<
   look: (key: Key, context: LookContext) => Promise<LookResult>;
   installations: Installations;
   queue: Pick<Queue, "send" | "sendAt">;
+  /** Has webhooks delivered again that did not arrive. */
+  redeliver: (log: Log) => Promise<void>;
   /** Done whenever everything is looked at. */
   upkeep: (log: Log) => Promise<void>;
   log: Log;
@@ -43,6 +52,7 @@ export function createWorker(options: WorkerOptions): Handler {
     const begun = clock().getTime();
     try {
       if (key.kind === "everything") await lookEverywhere(options, log);
+      else if (key.kind === "deliveries") await lookAtDeliveries(options, log);
       else await lookAt(key, options, log);
     } catch (error) {
       logFailure(log, error);
@@ -69,12 +79,25 @@ async function lookAt(
 }
 
 /** The next time is arranged first, so that it comes whatever happens now. */
-async function lookEverywhere(
-  { installations, queue, clock, upkeep }: WorkerOptions,
+async function arrangeNext(
+  key: QueuedKey,
+  { queue, clock }: WorkerOptions,
+): Promise<void> {
+  const wait = EVERY_MS + Math.random() * JITTER_MS;
+  await queue.sendAt(key, new Date(clock().getTime() + wait));
+}
+
+async function lookAtDeliveries(
+  options: WorkerOptions,
   log: Log,
 ): Promise<void> {
-  const wait = EVERYTHING_EVERY_MS + Math.random() * JITTER_MS;
-  await queue.sendAt(EVERYTHING, new Date(clock().getTime() + wait));
+  await arrangeNext(DELIVERIES, options);
+  await options.redeliver(log);
+}
+
+async function lookEverywhere(options: WorkerOptions, log: Log): Promise<void> {
+  await arrangeNext(EVERYTHING, options);
+  const { installations, queue, upkeep } = options;
   for (const installation of await installations.list()) {
     try {
       for (const { owner, name } of await installations.repositories(

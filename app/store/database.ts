@@ -19,6 +19,7 @@ import { up as halts } from "./migrations/0004-halts.ts";
 import { up as inbox } from "./migrations/0005-inbox.ts";
 import { up as protection } from "./migrations/0006-protection.ts";
 import { up as manyRequests } from "./migrations/0007-many-requests.ts";
+import { up as redeliveries } from "./migrations/0008-redeliveries.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /** Forward only: what was released is never changed, only followed by another. */
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0005-inbox": { up: inbox },
   "0006-protection": { up: protection },
   "0007-many-requests": { up: manyRequests },
+  "0008-redeliveries": { up: redeliveries },
 };
 
 /** Which database to use: a server by connection string, an embedded one in a folder, or one in memory for tests. */

@@ -6,6 +6,7 @@ import { decisionMethods } from "./decisions.ts";
 import { dispatchMethods } from "./dispatches.ts";
 import { haltMethods } from "./halts.ts";
 import { protectionMethods } from "./protections.ts";
+import { redeliveryMethods } from "./redeliveries.ts";
 import { requestMethods } from "./requests.ts";
 import { runMethods } from "./runs.ts";
 import type { Store } from "./store.ts";
@@ -19,6 +20,7 @@ export function createStore(db: Kysely<Tables>): Store {
     ...protectionMethods(db),
     ...runMethods(db),
     ...haltMethods(db),
+    ...redeliveryMethods(db),
     ...auditMethods(db),
     ...auditRetention(db),
     ...decisionMethods(db),

@@ -159,8 +159,8 @@ export interface AuditEvent extends RepositoryRef {
 
 /**
  * What the app remembers. The truth is GitHub's: the store holds only what can't be read there, or could not be read
- * cheaply. Each method is one transaction, and but for `appendAudit` and
- * `countDispatchAttempt` may be called again with the same arguments without harm.
+ * cheaply. Each method is one transaction, and but for `appendAudit`,
+ * `countDispatchAttempt` and `recordRedelivery` may be called again with the same arguments without harm.
  *
  * @throws where the database can't be reached; the look is then tried again later
  */
@@ -303,6 +303,15 @@ export interface Store {
   recordHaltedRun(halt: IssueRef, run: HaltedRun): Promise<boolean>;
   /** The runs that a halt stopped, in the order in which it did. */
   haltedRunsOf(halt: IssueRef): Promise<HaltedRun[]>;
+
+  /** How often GitHub was asked to deliver these events again, by GUID; those that it was not asked for are left out. */
+  redeliveriesAsked(
+    guids: readonly string[],
+  ): Promise<ReadonlyMap<string, number>>;
+  /** It was asked once more. */
+  recordRedelivery(guid: string, at: Date): Promise<void>;
+  /** Of what was asked for before that moment. */
+  forgetRedeliveries(before: Date): Promise<void>;
 
   /** Up to when the repository's comments were read for commands. */
   commentsReadTo(repository: RepositoryRef): Promise<Date | undefined>;

@@ -143,6 +143,13 @@ interface HaltedRunsTable extends OfIssue {
   at: Date;
 }
 
+/** An event by its GUID. */
+interface RedeliveriesTable {
+  guid: string;
+  times: number;
+  asked_at: Date;
+}
+
 interface TimersTable {
   name: string;
   key: Json<unknown>;
@@ -169,6 +176,7 @@ export interface Tables {
   repositories: RepositoriesTable;
   audit_events: AuditEventsTable;
   audit_chains: AuditChainsTable;
+  redeliveries: RedeliveriesTable;
   timers: TimersTable;
   inbox: InboxTable;
 }

@@ -21,6 +21,7 @@ import { deployments, sayOfDeployment } from "./handlers/deployments.ts";
 import { repositoryComments } from "./handlers/comments.ts";
 import { type DispatchRequest, dispatching } from "./handlers/dispatch.ts";
 import { installation } from "./handlers/installation.ts";
+import { hookDeliveries } from "./handlers/hook-deliveries.ts";
 import { people } from "./handlers/people.ts";
 import { protectionRules } from "./handlers/protection.ts";
 import { pullRequests } from "./handlers/pull-requests.ts";
@@ -146,6 +147,7 @@ function open(
     ...dispatching(dispatches, protection),
     ...protectionRules(protection),
     ...installation,
+    ...hookDeliveries,
     ...people,
     ...reactions,
     ...repositoryComments,

@@ -26,6 +26,8 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
   "apps/get-repo-installation": "jwt",
   "apps/get-org-installation": "jwt",
   "apps/create-installation-access-token": "jwt",
+  "apps/list-webhook-deliveries": "jwt",
+  "apps/redeliver-webhook-delivery": "jwt",
   "rate-limit/get": "anyone",
   "users/get-authenticated": "anyone",
   "users/get-by-username": "anyone",

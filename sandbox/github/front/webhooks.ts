@@ -4,13 +4,15 @@ import type { Contract } from "../contract/contract.ts";
 import type { JsonObject } from "./json.ts";
 
 /** One webhook on its way to the app. */
-interface Delivery {
+export interface Delivery {
   /** GitHub's GUID of the event; the same where it is delivered again. */
   id: string;
   event: string;
   action: string | undefined;
   payload: JsonObject;
   at: Date;
+  /** Whether GitHub was asked for it, because it had been delivered before. */
+  redelivery: boolean;
   /** What the app answered; absent: not yet, or never, as `failure` says. */
   status?: number;
   failure?: string;
@@ -40,6 +42,9 @@ export interface WebhookSender extends Webhooks {
   send(event: string, payload: JsonObject): void;
   stop(): Promise<void>;
 }
+
+/** Why GitHub itself lost a delivery: it remembers nothing of it. */
+export const DROPPED = "dropped on purpose";
 
 /** GitHub waits that long for an answer, and does not try again. */
 const PATIENCE = 10_000;
@@ -92,7 +97,7 @@ export function createWebhooks(
   const follow = (delivery: Delivery, how?: Disturbance["how"]) => {
     const underwayNow = (async () => {
       if (how === "drop") {
-        delivery.failure = "dropped on purpose";
+        delivery.failure = DROPPED;
         return;
       }
       if (typeof how === "object") {
@@ -119,7 +124,14 @@ export function createWebhooks(
       const found = deliveries.find((delivery) => delivery.id === id);
       if (!found) throw new Error(`there was no delivery ${id}`);
       const { event, action, payload } = found;
-      const again = { id, event, action, payload, at: new Date() };
+      const again: Delivery = {
+        id,
+        event,
+        action,
+        payload,
+        at: new Date(),
+        redelivery: true,
+      };
       deliveries.push(again);
       await follow(again);
     },
@@ -131,6 +143,7 @@ export function createWebhooks(
         action: typeof action === "string" ? action : undefined,
         payload,
         at: new Date(),
+        redelivery: false,
       };
       contract.webhook(event, delivery.action, payload);
       deliveries.push(delivery);

@@ -2,7 +2,11 @@ import { Kysely, PGliteDialect } from "kysely";
 import { describe, expect, it, vi } from "vitest";
 import type { Log } from "../../../app/log.ts";
 import { lookMemory } from "../../../app/reconciler/look-memory.ts";
-import { EVERYTHING, type Key } from "../../../app/reconciler/key.ts";
+import {
+  DELIVERIES,
+  EVERYTHING,
+  type Key,
+} from "../../../app/reconciler/key.ts";
 import {
   createWorker,
   type Installations,
@@ -60,6 +64,7 @@ function world(changed: Partial<WorkerOptions> = {}) {
     look,
     installations,
     queue: { send, sendAt },
+    redeliver: () => Promise.resolve(),
     upkeep: () => Promise.resolve(),
     store: createStore(neverOpened),
     memory: lookMemory(),
@@ -91,6 +96,22 @@ describe("the worker", () => {
     expect(upkeep).not.toHaveBeenCalled();
     await worker(EVERYTHING, "timer");
     expect(upkeep).toHaveBeenCalledOnce();
+  });
+
+  it("asks for webhooks that did not arrive, and does so again about five minutes later, even where GitHub is down", async () => {
+    const down = new ProviderError("github", "is down", { retryable: true });
+    const redeliver = vi.fn<WorkerOptions["redeliver"]>(() =>
+      Promise.reject(down),
+    );
+    const { worker, look, sendAt } = world({ redeliver });
+    await expect(worker(DELIVERIES, "start")).rejects.toBe(down);
+    expect(redeliver).toHaveBeenCalledOnce();
+    expect(look).not.toHaveBeenCalled();
+    const [key, at] = sendAt.mock.lastCall ?? [];
+    expect(key).toEqual(DELIVERIES);
+    const minutes = (Number(at) - NOW.getTime()) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(5);
+    expect(minutes).toBeLessThanOrEqual(6);
   });
 
   it("arranges for another look where the clock leads to one", async () => {
