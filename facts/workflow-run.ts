@@ -1,3 +1,4 @@
+import { requestOfPinTag } from "../core/request/pin-tag.ts";
 import { parseRunTitle, type RunTitle } from "../core/request/run-title.ts";
 import type {
   GitHubRepository,
@@ -11,6 +12,9 @@ const CLOCK_SKEW_MS = 10 * 60_000;
 /**
  * What a run's title says, where it is to be trusted: the run is of that workflow as it stands on the default branch,
  * started by a dispatch. A run of a branch, a fork or another workflow can give itself any title.
+ *
+ * A run on a pin tag counts where an App started it: anybody who may push can make such a tag, but not dispatch as an
+ * App. Whoever draws more from it than that something runs has to ask `isReviewed` too.
  */
 export function trustedTitle(
   run: WorkflowRun,
@@ -18,9 +22,32 @@ export function trustedTitle(
 ): RunTitle | undefined {
   const trusted =
     run.path === `.github/workflows/${from.workflow}` &&
-    run.branch === from.branch &&
+    (run.branch === from.branch || isPinnedByApp(run)) &&
     run.event === "workflow_dispatch";
   return trusted ? parseRunTitle(run.title) : undefined;
+}
+
+function isPinnedByApp(run: WorkflowRun): boolean {
+  return requestOfPinTag(run.branch) !== undefined && isByApp(run);
+}
+
+/** Any workflow can dispatch with its own token, so that is no App of anybody's. No person's login has brackets. */
+export function isByApp({ triggeredBy }: WorkflowRun): boolean {
+  return triggeredBy.endsWith("[bot]") && triggeredBy !== "github-actions[bot]";
+}
+
+/**
+ * Whether a run's workflow is one that the default branch has or had: a tag may have been moved to a commit that nobody
+ * reviewed before GitHub started the run.
+ *
+ * @throws ProviderError where GitHub can't be reached
+ */
+export async function isReviewed(
+  github: GitHubRepository,
+  run: WorkflowRun,
+  branch: string,
+): Promise<boolean> {
+  return run.branch === branch || github.isOnBranch(run.commit, branch);
 }
 
 /** One name for one attempt of a run. */
@@ -44,7 +71,10 @@ export async function findDispatchedRun(
 ): Promise<WorkflowRun | undefined> {
   const since = new Date(dispatch.intendedAt.getTime() - CLOCK_SKEW_MS);
   const runs = await github.runs(from.workflow, since);
-  return runs.findLast(
+  const found = runs.findLast(
     (run) => trustedTitle(run, from)?.correlation === dispatch.correlation,
   );
+  return found && (await isReviewed(github, found, from.branch))
+    ? found
+    : undefined;
 }

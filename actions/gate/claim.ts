@@ -1,3 +1,4 @@
+import { pinTag } from "../../core/request/pin-tag.ts";
 import type { WorkflowRun } from "../../providers/github/repository.ts";
 import type { ReviewedRun } from "../../core/request/review-mark.ts";
 import type { Claim } from "./inputs.ts";
@@ -9,6 +10,8 @@ export interface RunFlaw {
     | "event"
     | "attempt"
     | "branch"
+    | "unreviewed"
+    | "twice"
     | "workflow"
     | "commit"
     | "digest"
@@ -31,9 +34,20 @@ export function workflowFlaws({
   defaultBranch,
   workflow,
 }: PolicyRun): RunFlaw[] {
+  return [
+    ...unequal([
+      { code: "branch", expected: defaultBranch, found: run.branch },
+    ]),
+    ...startFlaws({ run, workflow }),
+  ];
+}
+
+function startFlaws({
+  run,
+  workflow,
+}: Pick<PolicyRun, "run" | "workflow">): RunFlaw[] {
   return unequal([
     { code: "event", expected: "workflow_dispatch", found: run.event },
-    { code: "branch", expected: defaultBranch, found: run.branch },
     {
       code: "workflow",
       expected: `.github/workflows/${workflow}`,
@@ -48,15 +62,28 @@ export function dispatchFlaws(
   claim: Claim,
   app: string,
   checkout: { commit: string; digest: string },
+  seen: { reviewed: boolean; first: number },
 ): RunFlaw[] {
-  const { run } = checked;
+  const { run, defaultBranch } = checked;
+  const tag = pinTag(Number(claim.request), claim.correlation);
   return [
     ...unequal([
       { code: "started-by", expected: `${app}[bot]`, found: run.triggeredBy },
       { code: "attempt", expected: "1", found: String(run.attempt) },
     ]),
-    ...workflowFlaws(checked),
+    // The tag is no proof by its name: its commit has to be on the default branch as well.
+    ...(run.branch === tag
+      ? unequal([
+          {
+            code: "unreviewed",
+            expected: defaultBranch,
+            found: seen.reviewed ? defaultBranch : run.commit,
+          },
+        ])
+      : workflowFlaws(checked).filter(({ code }) => code === "branch")),
+    ...startFlaws(checked),
     ...unequal([
+      { code: "twice", expected: String(seen.first), found: String(run.id) },
       { code: "commit", expected: claim.commit, found: run.commit },
       { code: "commit", expected: run.commit, found: checkout.commit },
       { code: "digest", expected: claim.digest, found: checkout.digest },

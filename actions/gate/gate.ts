@@ -1,7 +1,11 @@
 import { hasGates, ruleFor } from "../../core/policy/rule.ts";
 import { HALT_LABEL, haltOf } from "../../core/gate/halt/halt-issue.ts";
 import { readPolicyFile } from "../../providers/github/policy-file.ts";
-import type { GitHubRepository } from "../../providers/github/repository.ts";
+import { parseRunTitle } from "../../core/request/run-title.ts";
+import type {
+  GitHubRepository,
+  WorkflowRun,
+} from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { experimentInCheckout } from "./checkout.ts";
 import type { GateInputs } from "./inputs.ts";
@@ -15,6 +19,9 @@ import {
 import type { Runner } from "./runner.ts";
 import type { Safeguard } from "./safeguard.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
+
+/** How long the app may go on to ask for one run, in milliseconds. */
+const SAME_DISPATCH_MS = 24 * 60 * 60_000;
 
 /** Everything that the Action tells the job and whoever looks at it. */
 export interface GateOutcome extends GateWords {
@@ -74,6 +81,10 @@ async function observe(
   const halts = await github.issues({ labels: [HALT_LABEL], state: "open" });
   const common = {
     inputs,
+    reviewed:
+      run.branch === head.branch ||
+      (await github.isOnBranch(run.commit, head.branch)),
+    first: await firstOfDispatch(github, inputs, run),
     defaultBranch: head.branch,
     commit,
     run,
@@ -97,6 +108,27 @@ async function observe(
     policy: { ...policy, experiment },
     now: now(),
   };
+}
+
+/**
+ * Where GitHub failed after it had started a run, the app may have asked once more: of the runs that the app started
+ * with one correlation, the first one alone goes on.
+ */
+async function firstOfDispatch(
+  github: GitHubRepository,
+  { claim, app }: GateInputs,
+  run: WorkflowRun,
+): Promise<number> {
+  if (!claim?.correlation) return run.id;
+  const workflow = run.path.slice(run.path.lastIndexOf("/") + 1);
+  const since = new Date(run.createdAt.getTime() - SAME_DISPATCH_MS);
+  const runs = await github.runs(workflow, since);
+  const same = runs.filter(
+    ({ title, triggeredBy }) =>
+      triggeredBy === `${app}[bot]` &&
+      parseRunTitle(title)?.correlation === claim.correlation,
+  );
+  return Math.min(run.id, ...same.map(({ id }) => id));
 }
 
 /** The page of the request that belongs to the run, opened now where the judgement asks for one. */

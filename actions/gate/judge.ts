@@ -34,6 +34,10 @@ export interface GateObservation {
   /** The commit that is checked out. */
   commit: string;
   run: WorkflowRun;
+  /** Whether the run's commit is on the default branch. */
+  reviewed: boolean;
+  /** The id of the first run that bears the correlation of this one; its own where there is no other. */
+  first: number;
   /** What the app said, in the request, that this very run overrides. */
   overridden: OverriddenGate[];
   /** Where the run waited for its environment and the app let it go on: as what. */
@@ -109,7 +113,13 @@ export function judge(observation: GateObservation): Judgement {
   const checked = { run, defaultBranch, workflow: rule.workflow };
 
   if (claim) {
-    const flaws = dispatchFlaws(checked, claim, app, { commit, digest });
+    const flaws = dispatchFlaws(
+      checked,
+      claim,
+      app,
+      { commit, digest },
+      observation,
+    );
     if (flaws.length > 0) {
       return { decision: "refuse", code: "not-the-dispatch", flaws };
     }

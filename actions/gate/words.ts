@@ -169,6 +169,10 @@ const FLAWS: Record<
     `it is attempt ${found}, and an approval is for one run only`,
   branch: ({ expected, found }) =>
     `it runs on branch ${found || "(none)"}, not on ${expected}`,
+  unreviewed: ({ expected, found }) =>
+    `its commit ${found} is not on branch ${expected}`,
+  twice: ({ expected }) =>
+    `the run ${expected} was started for the same approval before it`,
   workflow: ({ expected, found }) => `it runs ${found}, not ${expected}`,
   commit: ({ expected, found }) =>
     `it runs commit ${found || "(none)"}, not ${expected || "(none)"}`,

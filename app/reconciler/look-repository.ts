@@ -1,3 +1,8 @@
+import {
+  PIN_TAGS,
+  pinTag,
+  requestOfPinTag,
+} from "../../core/request/pin-tag.ts";
 import { yardstickOf } from "../../core/pull-request/yardstick.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { LookContext, LookResult } from "./context.ts";
@@ -30,6 +35,7 @@ const SEARCHES: Search[] = [
   commands,
   failures,
   pullRequests,
+  orphanedTags,
 ];
 
 /**
@@ -98,6 +104,29 @@ async function finishedRuns(
       if (await store.recordedRun({ owner, repo }, id, attempt)) continue;
       await queue.send({ kind: "run", installation, owner, repo, run: id });
     }
+  }
+}
+
+/** Removes the tags of runs that are over, as an interrupted look leaves them behind, and those that nobody asked for. */
+async function orphanedTags(
+  { owner, repo }: KeyOf<"repository">,
+  { github, store }: LookContext,
+): Promise<void> {
+  // The tags first: a request that is dispatched meanwhile keeps its own.
+  const tags = await github.tags(PIN_TAGS);
+  if (tags.length === 0) return;
+  const live = new Set(await store.openRequests({ owner, repo }));
+  for (const tag of tags) {
+    const issue = requestOfPinTag(tag);
+    const dispatch =
+      issue !== undefined && live.has(issue)
+        ? await store.dispatchOf({ owner, repo, issue })
+        : undefined;
+    const isInUse =
+      issue !== undefined &&
+      dispatch !== undefined &&
+      pinTag(issue, dispatch.correlation) === tag;
+    if (!isInUse) await github.deleteTag(tag);
   }
 }
 

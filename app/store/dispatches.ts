@@ -78,7 +78,10 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
         .updateTable("dispatches")
         .set({ run_id: run.id, run_url: run.url })
         .where((eb) => eb.and(ofIssue(request)))
-        .where("run_id", "is", null)
+        // Where GitHub started two, the first one is it, whichever is written down first.
+        .where((eb) =>
+          eb.or([eb("run_id", "is", null), eb("run_id", ">", run.id)]),
+        )
         .execute();
     },
 

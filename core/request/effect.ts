@@ -58,6 +58,8 @@ export type Effect =
   | { kind: "record-run"; run: RequestRun }
   /** Stop the run so that its rollbacks play; where it was told to before and still runs, once more. */
   | { kind: "cancel-run"; run: RequestRun; because?: StopReason }
+  /** The run is over: nothing is to be started on its tag any more. */
+  | { kind: "remove-tag"; tag: string }
   /** Nothing that the policy watches has to stop the run. */
   | { kind: "watched" }
   /** Remember the phase and tell the audit trail. */

@@ -11,6 +11,7 @@ import { protection } from "./protection.ts";
 import { pullRequests } from "./pull-requests.ts";
 import type { GitHubRepository } from "./repository.ts";
 import { runs } from "./runs.ts";
+import { tags } from "./tags.ts";
 
 /**
  * A repository on GitHub, or on a GitHub Enterprise Server.
@@ -44,6 +45,7 @@ export function createGitHubRepository(
     ...checks(place),
     ...runs(place),
     ...protection(place),
+    ...tags(place),
     ...deployments(place),
     ...artifacts(place),
   };

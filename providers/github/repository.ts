@@ -114,6 +114,9 @@ export interface CheckChange {
   output: CheckOutput;
 }
 
+export type TagResult =
+  { state: "made" | "there" } | { state: "refused"; reason: string };
+
 export type DispatchResult =
   { runId: number; url: string } | { runId?: undefined };
 
@@ -198,6 +201,14 @@ export interface GitHubRepository {
   ): Promise<CheckRun>;
   updateCheckRun(id: number, change: CheckChange): Promise<void>;
 
+  /** `there`: somebody made it before, at this commit; `refused`: here no such tag can be made. */
+  createTag(name: string, commit: string): Promise<TagResult>;
+  /** Does nothing where it is not there, or where the repository's rules keep it. */
+  deleteTag(name: string): Promise<void>;
+  /** The names of all tags that begin so. */
+  tags(prefix: string): Promise<string[]>;
+  /** Whether a commit belongs to the history of a branch as it is now. */
+  isOnBranch(commit: string, branch: string): Promise<boolean>;
   dispatch(
     workflow: string,
     ref: string,

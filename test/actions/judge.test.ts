@@ -71,6 +71,8 @@ function judged(
       ...inputs,
     },
     defaultBranch: "main",
+    reviewed: true,
+    first: 99,
     commit: COMMIT,
     run: RUN,
     overridden: [],

@@ -8,6 +8,7 @@ import { announceOverridden } from "./apply-override.ts";
 import { audit } from "../audit.ts";
 import { providerError } from "../../../facts/learn.ts";
 import { findDispatchedRun } from "../../../facts/workflow-run.ts";
+import { type PinnedRef, pinnedRef } from "./pinned-ref.ts";
 import { haltsNow } from "../halt/standing-halts.ts";
 
 type DispatchEffect = Extract<Effect, { kind: "dispatch" }>;
@@ -29,6 +30,20 @@ export async function applyDispatch(
   if (intent.attempts > 0 && (await adoptRun(effect, intent, target))) {
     return "changed";
   }
+  const pinned = await pinnedRef(effect, intent, target);
+  if (pinned.state === "unreviewed") {
+    const { commit } = effect.pin;
+    const { defaultBranch } = target.observation.repository;
+    return refuse(
+      `The approved commit ${commit} is not on ${defaultBranch} any more. Open a new request.`,
+      target,
+    );
+  }
+  if (pinned.state === "taken") {
+    // Whoever made it may be about to ask GitHub: its run gets the time to show.
+    await store.countDispatchAttempt(issue, clock());
+    return "changed";
+  }
   await audit(context, issue, {
     subject: `issue:${issue.issue}`,
     kind: "dispatch",
@@ -37,9 +52,22 @@ export async function applyDispatch(
   await announceOverridden(effect, intent.correlation, target);
   // The last thing before GitHub is asked: what was said since the decision counts too.
   const [halt] = await haltsNow(issue, context);
-  if (halt) return holdBack(halt, target);
+  if (halt) {
+    // Where GitHub was asked before, its run may still be on the tag.
+    if (pinned.tag !== undefined && intent.attempts === 0)
+      await context.github.deleteTag(pinned.tag);
+    return holdBack(halt, target);
+  }
   await store.countDispatchAttempt(issue, clock());
-  return start(effect, intent, target);
+  return start(effect, intent, pinned, target);
+}
+
+async function refuse(
+  because: string,
+  { issue, context }: Target,
+): Promise<Applied> {
+  await context.store.enterPhase(issue, "refused", because, context.clock());
+  return "void";
 }
 
 /** Starts nothing: the gates are asked again. An intent that GitHub was never asked for is withdrawn. */
@@ -104,8 +132,10 @@ async function adoptRun(
 async function start(
   effect: DispatchEffect,
   { correlation }: Dispatch,
-  { issue, observation, context }: Target,
+  { ref, tag }: Extract<PinnedRef, { state: "pinned" }>,
+  target: Target,
 ): Promise<Applied> {
+  const { issue, context } = target;
   const { ask, pin, workflow } = effect;
   const inputs: Record<DispatchInput, string> = {
     experiment: ask.experiment,
@@ -118,26 +148,41 @@ async function start(
   };
   let result: DispatchResult;
   try {
-    result = await context.github.dispatch(
-      workflow,
-      observation.repository.defaultBranch,
-      inputs,
-    );
+    result = await context.github.dispatch(workflow, ref, inputs);
   } catch (error) {
     const refusal = providerError(error);
     // Where the answer is a plain no, nothing runs, and asking again gives the same answer.
     if (refusal.retryable) throw refusal;
-    await context.store.enterPhase(
-      issue,
-      "refused",
+    return refuse(
       `GitHub refuses to start ${workflow}: ${refusal.message}. Have that mended, then open a new request.`,
-      context.clock(),
+      target,
     );
-    return "void";
   }
   if (result.runId !== undefined) {
     const { runId: id, url } = result;
     await context.store.recordDispatchedRun(issue, { id, url });
+    if (tag !== undefined) return stopIfMoved(id, pin.commit, target);
   }
   return "changed";
+}
+
+/** Who may push may have moved the tag before GitHub read it: then the run is of a workflow that nobody approved. */
+async function stopIfMoved(
+  id: number,
+  commit: string,
+  target: Target,
+): Promise<Applied> {
+  const { issue, context } = target;
+  const run = await context.github.run(id);
+  if (!run || run.commit === commit) return "changed";
+  await context.github.cancelRun(id);
+  await audit(context, issue, {
+    subject: `issue:${issue.issue}`,
+    kind: "tag-moved",
+    data: { run: id, expected: commit, found: run.commit },
+  });
+  return refuse(
+    `Somebody moved the tag of this request to ${run.commit} while the workflow was started, so the run ${id} was cancelled. Forbid that with a ruleset for chaos-governor/**, then open a new request.`,
+    target,
+  );
 }

@@ -61,6 +61,9 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       return "changed";
     case "cancel-run":
       return applyCancel(effect, target);
+    case "remove-tag":
+      await github.deleteTag(effect.tag);
+      return "unchanged";
     case "watched":
       await store.recordWatched(issue, clock());
       return "unchanged";

@@ -1,6 +1,7 @@
 import type { Policy } from "../../../core/policy/schema.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import { parseRequestForm } from "../../../core/request/form.ts";
+import { requestOfPinTag } from "../../../core/request/pin-tag.ts";
 import {
   parseRunTitle,
   type RunTitle,
@@ -9,7 +10,11 @@ import type { WorkflowRun } from "../../../providers/github/repository.ts";
 import type { Asked, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
-import { trustedTitle } from "../../../facts/workflow-run.ts";
+import {
+  isByApp,
+  isReviewed,
+  trustedTitle,
+} from "../../../facts/workflow-run.ts";
 
 /** A workflow run that runs an experiment, by the policy that is in force. */
 export interface ChaosRun {
@@ -40,6 +45,12 @@ export async function identifyRun(
   if (observed.state === "missing") return undefined;
   if (observed.state !== "valid") return "later";
   const { policy } = observed;
+  // Not even where it is a request's own run: what ran there is not what was approved, so its journal proves nothing.
+  if (
+    requestOfPinTag(run.branch) !== undefined &&
+    !(await isReviewed(github, run, branch))
+  )
+    return undefined;
   const title = titleOf(run, policy, branch);
   const request =
     recorded ?? (title && (await adopt(repository, run, title, context)));
@@ -67,16 +78,20 @@ function titleOf(
 /** The request that a run was started for whose dispatch was interrupted before the run was written down. */
 async function adopt(
   { owner, repo }: RepositoryRef,
-  { id, url }: WorkflowRun,
+  run: WorkflowRun,
   { correlation }: RunTitle,
-  { store }: LookContext,
+  { github, store }: LookContext,
 ): Promise<number | undefined> {
-  if (correlation === undefined) return undefined;
+  // Whoever sees a run can copy its correlation, but not start another as an App.
+  if (correlation === undefined || !isByApp(run)) return undefined;
+  const { id, url, status } = run;
   const issue = await store.requestOfCorrelation({ owner, repo }, correlation);
   if (issue === undefined) return undefined;
-  // Whoever sees the run can copy its correlation: so the first run that is written down stays the request's.
   await store.recordDispatchedRun({ owner, repo, issue }, { id, url });
-  return store.requestOfRun({ owner, repo }, id);
+  const own = await store.requestOfRun({ owner, repo }, id);
+  // GitHub was asked twice and did it twice: the first run is the request's, and its gate step refuses every other.
+  if (own === undefined && status !== "completed") await github.cancelRun(id);
+  return own;
 }
 
 async function askedBy(

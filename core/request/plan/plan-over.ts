@@ -1,4 +1,5 @@
 import type { Effect, Plan } from "../effect.ts";
+import { pinTag } from "../pin-tag.ts";
 import { planAnswers } from "./plan-answers.ts";
 import { planStatus } from "./plan-status.ts";
 import type { Phase, RequestRun, RunJudgement } from "../request.ts";
@@ -30,12 +31,26 @@ export function planFinish(
   return {
     effects: [
       { kind: "judge", run, judgement },
+      ...planUntag(situation),
       { kind: "enter", phase: "finished", because },
       ...planAnswers(situation, "finished"),
       ...planClose(situation, outcomeOf(judgement)),
       planStatus(situation, "finished", { run, judgement }),
     ],
   };
+}
+
+/** Before the phase is entered, so that an interrupted look does it again. */
+function planUntag({ observation }: Situation): Effect[] {
+  const { issue, record } = observation;
+  return record.dispatch
+    ? [
+        {
+          kind: "remove-tag",
+          tag: pinTag(issue.number, record.dispatch.correlation),
+        },
+      ]
+    : [];
 }
 
 /**

@@ -48,6 +48,9 @@ const OPERATIONS: Record<string, Need | "jwt" | "anyone"> = {
   "git/create-tree": need("contents", "write", "write"),
   "git/create-commit": need("contents", "write", "write"),
   "git/create-ref": need("contents", "write", "write"),
+  "git/list-matching-refs": need("contents", "read"),
+  "git/delete-ref": need("contents", "write", "write"),
+  "repos/compare-commits-with-basehead": need("contents", "read"),
   "git/update-ref": need("contents", "write", "write"),
 
   "issues/list-for-repo": need("issues", "read"),

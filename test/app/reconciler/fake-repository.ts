@@ -18,6 +18,7 @@ import type {
   PullRequest,
   ReviewOutcome,
   RunReview,
+  TagResult,
   WorkflowRun,
 } from "../../../providers/github/repository.ts";
 import { ProviderError } from "../../../providers/provider-error.ts";
@@ -75,6 +76,10 @@ export class FakeRepository implements GitHubRepository {
   readonly protectedEnvironments = new Set<string>();
   readonly reviewList: (RunReview & { run: number })[] = [];
   readonly cancelled: number[] = [];
+  /** The commits that tags point at. */
+  readonly tagList = new Map<string, string>();
+  /** Why no tag can be made, where a ruleset forbids it. */
+  tagsForbidden: string | undefined;
   readonly permissions = new Map<string, Permission>();
   readonly teams = new Map<string, string[]>();
 
@@ -645,14 +650,43 @@ export class FakeRepository implements GitHubRepository {
     });
   }
 
+  async createTag(name: string, commit: string): Promise<TagResult> {
+    return this.#write("createTag", () => {
+      if (this.tagsForbidden !== undefined)
+        return { state: "refused", reason: this.tagsForbidden };
+      const standing = this.tagList.get(name);
+      if (standing === commit) return { state: "there" };
+      if (standing !== undefined)
+        return { state: "refused", reason: `${name} is at another commit` };
+      this.tagList.set(name, commit);
+      return { state: "made" };
+    });
+  }
+
+  async deleteTag(name: string): Promise<void> {
+    this.#write("deleteTag", () => this.tagList.delete(name));
+  }
+
+  async tags(prefix: string): Promise<string[]> {
+    this.#read("tags");
+    return [...this.tagList.keys()].filter((name) => name.startsWith(prefix));
+  }
+
+  async isOnBranch(commit: string): Promise<boolean> {
+    this.#read("isOnBranch");
+    return this.#commits.some(({ sha }) => sha === commit);
+  }
+
   async dispatch(
     workflow: string,
-    _ref: string,
+    ref: string,
     inputs: Record<string, string>,
   ): Promise<DispatchResult> {
     return this.#write("dispatch", () => {
       const run = this.startRun({
         path: `.github/workflows/${workflow}`,
+        branch: ref,
+        commit: this.tagList.get(ref) ?? this.#head().sha,
         inputs,
       });
       return this.answersWithRun ? { runId: run.id, url: run.url } : {};

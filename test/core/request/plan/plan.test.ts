@@ -734,6 +734,7 @@ describe("a run", () => {
     const { effects, status } = story.look();
     expect(effects).toEqual([
       { kind: "judge", run, judgement },
+      { kind: "remove-tag", tag: expect.stringMatching(/-c0ffee$/) },
       {
         kind: "enter",
         phase: "finished",
