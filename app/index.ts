@@ -11,6 +11,7 @@ import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
+import { RateLimits } from "../providers/github/rate-limits.ts";
 import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { auditHandler } from "./audit-trail.ts";
@@ -55,6 +56,8 @@ export function createApp(options: {
   const { appId } = settings;
   return async (probot, { addHandler }) => {
     const store = createStore(database.kysely);
+    const limits = new RateLimits(() => performance.now());
+    const asApp = async () => limits.heeded(await probot.auth(), "app");
     addHandler(
       webhookHandler({
         secret: settings.webhookSecret,
@@ -70,15 +73,14 @@ export function createApp(options: {
     await queue.start(
       createWorker({
         look,
-        installations: installationsOf(probot, settings),
+        installations: installationsOf(probot, settings, limits),
         store,
         memory: lookMemory(),
         randomId: randomUUID,
         redeliver: redelivery({
           hook: {
-            deliveries: async (filter) =>
-              hookDeliveries(await probot.auth(), filter),
-            redeliver: async (id) => redeliver(await probot.auth(), id),
+            deliveries: async (filter) => hookDeliveries(await asApp(), filter),
+            redeliver: async (id) => redeliver(await asApp(), id),
           },
           store,
           clock,
@@ -104,12 +106,21 @@ export function createApp(options: {
 function installationsOf(
   app: Probot,
   { appId, organisationRequired }: Settings,
+  limits: RateLimits,
 ): Installations {
   const answers = new AnswerMemory();
   const clientOf = async (installation: number) =>
-    conditionally(await app.auth(installation), answers, String(installation));
+    conditionally(
+      limits.heeded(await app.auth(installation), installation),
+      answers,
+      String(installation),
+    );
   return {
-    list: async () => activeInstallations(await app.auth()),
+    admit: (installation, leaves) => {
+      limits.admit(installation, leaves);
+    },
+    list: async () =>
+      activeInstallations(limits.heeded(await app.auth(), "app")),
     repositories: async (installation) =>
       installedRepositories(await clientOf(installation)),
     repository: async ({ installation, owner, repo }) =>

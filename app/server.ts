@@ -1,15 +1,11 @@
-import { Probot } from "probot";
 import type { Logger } from "pino";
-import { timedFetch } from "../providers/timed-fetch.ts";
+import { createGitHubApp } from "./github-app.ts";
 import { createApp } from "./index.ts";
 import { listen, type RequestHandler } from "./listener.ts";
 import { DELIVERIES } from "./reconciler/key.ts";
 import type { Settings } from "./settings.ts";
 import { openDatabase } from "./store/database.ts";
 import { openQueue } from "./store/queue.ts";
-
-/** How long one request to GitHub may take. */
-const GITHUB_LIMIT_MS = 30_000;
 
 export interface RunningServer {
   url: string;
@@ -41,7 +37,7 @@ export async function startServer(options: {
     const queue = await openQueue({ ...options, database });
     closers.push(() => queue.stop());
     const handlers: RequestHandler[] = [];
-    const probot = await createProbot(settings, log);
+    const probot = await createGitHubApp(settings, log);
     const app = createApp({ ...options, database, queue });
     await app(probot, { addHandler: (handler) => handlers.push(handler) });
     const listener = await listen({ ...settings, handlers, log });
@@ -53,21 +49,4 @@ export async function startServer(options: {
     await stop();
     throw error;
   }
-}
-
-/** The App at GitHub: its tokens, its rate limit. Webhooks come in by our own door, see docs/adr/0013. */
-async function createProbot(settings: Settings, log: Logger): Promise<Probot> {
-  // Probot tells of every request; while all is well that is noise.
-  const quiet = log.child(
-    {},
-    { level: settings.logLevel === "info" ? "warn" : settings.logLevel },
-  );
-  return new Probot({
-    appId: settings.appId,
-    privateKey: settings.privateKey,
-    secret: settings.webhookSecret,
-    log: quiet,
-    request: { fetch: timedFetch(GITHUB_LIMIT_MS) },
-    baseUrl: settings.githubApiUrl,
-  }).ready();
 }

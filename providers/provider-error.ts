@@ -7,6 +7,8 @@ export class ProviderError extends Error {
   readonly reason: string;
   /** Whether the same question may be answered later. */
   readonly retryable: boolean;
+  /** How long the service wants to be left alone, where it said so. */
+  readonly retryAfterMs: number | undefined;
   /** The HTTP status, where there was an answer. */
   readonly status: number | undefined;
   /** The beginning of an answer that makes no sense. */
@@ -17,6 +19,7 @@ export class ProviderError extends Error {
     reason: string,
     options: {
       retryable: boolean;
+      retryAfterMs?: number;
       status?: number;
       answer?: string;
       cause?: unknown;
@@ -28,6 +31,7 @@ export class ProviderError extends Error {
     this.provider = provider;
     this.reason = reason;
     this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
     this.status = options.status;
     this.answer = options.answer;
   }

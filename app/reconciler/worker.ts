@@ -28,7 +28,29 @@ export interface Installations {
     installation: number,
   ): Promise<{ owner: string; name: string }[]>;
   repository(key: Key): Promise<GitHubRepository>;
+  /**
+   * @param leaves which part of the installation's rate limit the asker leaves to others, from 0 to 1
+   * @throws ProviderError with the time until it may ask, where that part is all there is
+   */
+  admit(installation: number, leaves: number): void;
 }
+
+/** What looks for things that may have been missed, and tells people something, can wait until the hour is over. */
+const LEAVES_MUCH = 0.2;
+/**
+ * Which part of an installation's rate limit a look leaves to those that are more urgent. A request's look starts and
+ * stops runs, so it waits for nothing but what stops everything, and what GitHub itself holds a run for.
+ */
+const LEAVES: Record<Key["kind"], number> = {
+  halt: 0,
+  protection: 0,
+  issue: 0.05,
+  run: 0.1,
+  failure: LEAVES_MUCH,
+  "pull-request": LEAVES_MUCH,
+  checks: LEAVES_MUCH,
+  repository: LEAVES_MUCH,
+};
 
 export interface WorkerOptions extends Omit<
   LookContext,
@@ -55,6 +77,7 @@ export function createWorker(options: WorkerOptions): Handler {
       else if (key.kind === "deliveries") await lookAtDeliveries(options, log);
       else await lookAt(key, options, log);
     } catch (error) {
+      if (await isPutOff(key, error, options, log)) return;
       logFailure(log, error);
       throw error;
     }
@@ -67,6 +90,7 @@ async function lookAt(
   { look, installations, queue, ...context }: WorkerOptions,
   log: Log,
 ): Promise<void> {
+  installations.admit(key.installation, LEAVES[key.kind]);
   const { lookAgainAt } = await look(key, {
     ...context,
     github: auditedGitHub(await installations.repository(key), (data) =>
@@ -100,6 +124,7 @@ async function lookEverywhere(options: WorkerOptions, log: Log): Promise<void> {
   const { installations, queue, upkeep } = options;
   for (const installation of await installations.list()) {
     try {
+      installations.admit(installation, LEAVES.repository);
       for (const { owner, name } of await installations.repositories(
         installation,
       ))
@@ -117,6 +142,21 @@ async function lookEverywhere(options: WorkerOptions, log: Log): Promise<void> {
     }
   }
   await upkeep(log);
+}
+
+/** To fail would use up the tries that the queue has, where nothing is to be tried before a certain moment. */
+async function isPutOff(
+  key: QueuedKey,
+  error: unknown,
+  { queue, clock }: WorkerOptions,
+  log: Log,
+): Promise<boolean> {
+  if (!(error instanceof ProviderError) || error.retryAfterMs === undefined)
+    return false;
+  const at = new Date(clock().getTime() + error.retryAfterMs);
+  await queue.sendAt(key, at);
+  log.info({ problem: error.message, until: at }, "A look is put off.");
+  return true;
 }
 
 function logFailure(log: Log, error: unknown): void {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ProviderError } from "../provider-error.ts";
+import { isRateLimited, pauseMs } from "./rate-limit.ts";
 
 /* How Octokit's RequestError looks: three packages carry their own copy of the class, so `instanceof` is no test. */
 const requestError = z.object({
@@ -37,19 +38,10 @@ export function refusalOf(error: unknown): Refusal | undefined {
     : { message, headers: {}, data: undefined };
 }
 
-/**
- * Whether the same request may succeed later: no answer, 5xx, or one of GitHub's two rate limits, of which the
- * secondary one answers 403 as well as 429.
- * Source: GitHub's "Rate limits for the REST API", section "Exceeding the rate limit".
- */
-function isRetryable({ status, message, headers }: Refusal): boolean {
-  if (status === undefined || status >= 500 || status === 429) return true;
-  return (
-    status === 403 &&
-    (headers["x-ratelimit-remaining"] === "0" ||
-      headers["retry-after"] !== undefined ||
-      /rate limit/i.test(message))
-  );
+/** Whether the same request may succeed later: no answer, 5xx, or one of GitHub's rate limits. */
+function isRetryable(refusal: Refusal): boolean {
+  const { status } = refusal;
+  return status === undefined || status >= 500 || isRateLimited(refusal);
 }
 
 /** @param doing what was tried, to be read after "could not": `read the comments of issue 7` */
@@ -65,6 +57,7 @@ export function failure(
       : `answered ${refusal.status}${said === "" ? "" : ` (${said})`}`;
   return new ProviderError("github", `could not ${doing}: ${answered}`, {
     retryable: isRetryable(refusal),
+    ...(isRateLimited(refusal) && { retryAfterMs: pauseMs(refusal.headers) }),
     ...(refusal.status !== undefined && { status: refusal.status }),
     cause,
   });

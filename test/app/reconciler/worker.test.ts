@@ -59,6 +59,7 @@ function world(changed: Partial<WorkerOptions> = {}) {
     repository: vi.fn<Installations["repository"]>(() =>
       Promise.resolve(github),
     ),
+    admit: vi.fn<Installations["admit"]>(),
   };
   const worker = createWorker({
     look,
@@ -146,6 +147,49 @@ describe("the worker", () => {
       }),
       expect.any(String),
     );
+  });
+
+  describe("while a rate limit is nearly used up", () => {
+    const spent = new ProviderError("github", "asked too much", {
+      retryable: true,
+      retryAfterMs: 600_000,
+    });
+
+    it("puts a look off to the moment when there is more, without failing", async () => {
+      const { worker, look, installations, sendAt } = world();
+      installations.admit.mockImplementation(() => {
+        throw spent;
+      });
+      await worker(ISSUE, "delivery-1");
+      expect(look).not.toHaveBeenCalled();
+      expect(sendAt).toHaveBeenCalledExactlyOnceWith(
+        ISSUE,
+        new Date("2026-03-02T10:10:00Z"),
+      );
+    });
+
+    it("puts a look off that found out on its way", async () => {
+      const { worker, look, sendAt } = world();
+      look.mockRejectedValue(spent);
+      await worker(RUN, "delivery-1");
+      expect(sendAt).toHaveBeenCalledExactlyOnceWith(
+        RUN,
+        new Date("2026-03-02T10:10:00Z"),
+      );
+    });
+
+    it("has a halt leave nothing to others, a request little, a search much", async () => {
+      const { worker, installations } = world();
+      const at = { installation: 7, owner: "acme", repo: "shop" };
+      for (const key of [
+        { kind: "halt", ...at },
+        ISSUE,
+        { kind: "repository", ...at },
+      ] as const)
+        await worker(key, "delivery-1");
+      const left = installations.admit.mock.calls.map(([, leaves]) => leaves);
+      expect(left).toEqual([0, 0.05, 0.2]);
+    });
   });
 
   describe("where everything is to be looked at", () => {
