@@ -56,22 +56,31 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
       };
     },
 
-    openRequest: async (request, opening) => {
-      const inserted = await db
-        .insertInto("requests")
-        .values({
-          ...ofIssue(request),
-          installation: opening.installation,
-          requester: opening.requester,
-          ...sourceColumns(opening.source),
-          opened_at: opening.openedAt,
-          phase: "open",
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning("issue")
-        .executeTakeFirst();
-      return inserted !== undefined;
-    },
+    openRequest: (request, opening, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { installation, requester, source, openedAt } = opening;
+        const inserted = await transaction
+          .insertInto("requests")
+          .values({
+            ...ofIssue(request),
+            installation,
+            requester,
+            ...sourceColumns(source),
+            opened_at: openedAt,
+            phase: "open",
+          })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("issue")
+          .executeTakeFirst();
+        if (inserted)
+          await writeAudit(transaction, {
+            ...subject(request),
+            at,
+            kind: "opened",
+            data: { requester, source, openedAt },
+          });
+        return inserted !== undefined;
+      }),
 
     rememberAsk: async (request, asked) => {
       await db

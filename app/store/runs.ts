@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
+import { writeAudit } from "./audit.ts";
 import { ofFailure, ofRepository } from "./columns.ts";
-import type { RunRecord, Store } from "./store.ts";
+import type { RepositoryRef, RunRecord, Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 const MOST_RUNS = 100;
@@ -21,32 +22,24 @@ export function runMethods(db: Kysely<Tables>): RunMethods {
     db.selectFrom("runs").where("failed", "=", true).where("filed", "=", false);
 
   return {
-    recordRun: async (repository, run) => {
-      const inserted = await db
-        .insertInto("runs")
-        .values({
-          ...ofRepository(repository),
-          run_id: run.run,
-          attempt: run.attempt,
-          experiment: run.experiment,
-          environment: run.environment,
-          workflow: run.workflow,
-          digest: run.digest,
-          commit: run.commit,
-          verdict: run.verdict,
-          reason: run.reason,
-          summary: run.summary ?? null,
-          failed: run.failed,
-          started_at: run.startedAt,
-          ended_at: run.endedAt,
-          url: run.url,
-          request_issue: run.request ?? null,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .returning("run_id")
-        .executeTakeFirst();
-      return inserted !== undefined;
-    },
+    recordRun: (repository, run, at) =>
+      db.transaction().execute(async (transaction) => {
+        const inserted = await transaction
+          .insertInto("runs")
+          .values({ ...ofRepository(repository), ...columnsOf(run) })
+          .onConflict((conflict) => conflict.doNothing())
+          .returning("run_id")
+          .executeTakeFirst();
+        const { summary: _, ...data } = run;
+        if (inserted)
+          await writeAudit(transaction, {
+            ...subject(repository, run),
+            at,
+            kind: "verdict",
+            data,
+          });
+        return inserted !== undefined;
+      }),
 
     recordedRun: async (repository, run, attempt) => {
       const row = await db
@@ -97,7 +90,7 @@ export function runMethods(db: Kysely<Tables>): RunMethods {
         .where((eb) => eb.and(ofFailure(failure)))
         .executeTakeFirst(),
 
-    recordFiled: (failure, issue, runs) =>
+    recordFiled: (failure, issue, runs, at) =>
       db.transaction().execute(async (transaction) => {
         let filed = 0;
         for (const { run, attempt } of runs) {
@@ -110,7 +103,14 @@ export function runMethods(db: Kysely<Tables>): RunMethods {
             .where("filed", "=", false)
             .returning("run_id")
             .executeTakeFirst();
-          if (row) filed += 1;
+          if (!row) continue;
+          filed += 1;
+          await writeAudit(transaction, {
+            ...subject(failure, { run }),
+            at,
+            kind: "filed",
+            data: { issue, attempt },
+          });
         }
         await transaction
           .insertInto("failures")
@@ -130,6 +130,33 @@ export function runMethods(db: Kysely<Tables>): RunMethods {
           )
           .execute();
       }),
+  };
+}
+
+function subject(
+  { owner, repo }: RepositoryRef,
+  { run }: Pick<RunRecord, "run">,
+) {
+  return { owner, repo, subject: `run:${String(run)}` };
+}
+
+function columnsOf(run: RunRecord) {
+  return {
+    run_id: run.run,
+    attempt: run.attempt,
+    experiment: run.experiment,
+    environment: run.environment,
+    workflow: run.workflow,
+    digest: run.digest,
+    commit: run.commit,
+    verdict: run.verdict,
+    reason: run.reason,
+    summary: run.summary ?? null,
+    failed: run.failed,
+    started_at: run.startedAt,
+    ended_at: run.endedAt,
+    url: run.url,
+    request_issue: run.request ?? null,
   };
 }
 

@@ -167,8 +167,15 @@ export interface AuditEvent extends RepositoryRef {
 export interface Store {
   /** What is remembered of a request; undefined for an issue that is none. */
   recordFor(request: IssueRef): Promise<RequestRecord | undefined>;
-  /** Remember a new request in phase `open`. Answers false, and changes nothing, where it is known already. */
-  openRequest(request: IssueRef, opening: NewRequest): Promise<boolean>;
+  /**
+   * Remember a new request in phase `open` and append an audit event of kind `opened`. Answers false, and changes
+   * nothing, where it is known already.
+   */
+  openRequest(
+    request: IssueRef,
+    opening: NewRequest,
+    at: Date,
+  ): Promise<boolean>;
   /** Remember what a request asks for, and answer with it; the first one remembered stands, whatever is asked later. */
   rememberAsk(request: IssueRef, asked: Asked): Promise<Asked>;
   /** The issue of the request that a `/chaos run` comment opened. */
@@ -265,8 +272,15 @@ export interface Store {
     outcome: NonNullable<ProtectionRecord["outcome"]>,
   ): Promise<void>;
 
-  /** Remember a judged run. Answers false, and changes nothing, where that run and attempt is known already. */
-  recordRun(repository: RepositoryRef, run: RunRecord): Promise<boolean>;
+  /**
+   * Remember a judged run and append an audit event of kind `verdict`. Answers false, and changes nothing, where that
+   * run and attempt is known already.
+   */
+  recordRun(
+    repository: RepositoryRef,
+    run: RunRecord,
+    at: Date,
+  ): Promise<boolean>;
   recordedRun(
     repository: RepositoryRef,
     run: number,
@@ -286,21 +300,32 @@ export interface Store {
   unfiledFailures(failure: FailureRef): Promise<RunRecord[]>;
   /** The issue that told of the latest failure; whether it is still open, GitHub knows. */
   failureIssue(failure: FailureRef): Promise<FailureIssue | undefined>;
-  /** The runs are told of in that issue now. The count starts anew where the issue is another than before. */
+  /**
+   * The runs are told of in that issue now; an audit event of kind `filed` for each. The count starts anew where the
+   * issue is another than before.
+   */
   recordFiled(
     failure: FailureRef,
     issue: number,
     runs: readonly Pick<RunRecord, "run" | "attempt">[],
+    at: Date,
   ): Promise<void>;
 
-  /** Remember a halt that was seen. Answers false, and changes nothing, where it stands already. */
-  beginHalt(repository: RepositoryRef, halt: Halt): Promise<boolean>;
-  /** Somebody who may resumed. Answers false where that is known. */
-  endHalt(halt: IssueRef, at: Date): Promise<boolean>;
+  /**
+   * Remember a halt that was seen and append an audit event of kind `halt`. Answers false, and changes nothing, where it
+   * stands already.
+   */
+  beginHalt(repository: RepositoryRef, halt: Halt, at: Date): Promise<boolean>;
+  /** Somebody who may resumed: an audit event of kind `resume` says how. Changes nothing where that is known. */
+  endHalt(
+    halt: IssueRef,
+    how: Record<string, unknown>,
+    at: Date,
+  ): Promise<void>;
   /** The halts that were seen and that nobody who may has ended, whatever became of their issues. */
   standingHalts(repository: RepositoryRef): Promise<Halt[]>;
-  /** A run is stopped by the halt of this issue. Answers false where that is known. */
-  recordHaltedRun(halt: IssueRef, run: HaltedRun): Promise<boolean>;
+  /** A run is stopped by the halt of this issue: an audit event of kind `cancel`. Changes nothing where that is known. */
+  recordHaltedRun(ref: IssueRef, run: HaltedRun, halt: Halt): Promise<void>;
   /** The runs that a halt stopped, in the order in which it did. */
   haltedRunsOf(halt: IssueRef): Promise<HaltedRun[]>;
 

@@ -48,12 +48,16 @@ async function openWith(requests: number): Promise<Database> {
 async function timeEvent(database: Database, issue: number): Promise<number> {
   const store = createStore(database.kysely);
   const request = { ...SHOP, issue };
-  await store.openRequest(request, {
-    installation: 7,
-    requester: "ahmed",
-    source: { kind: "form" },
-    openedAt: AT,
-  });
+  await store.openRequest(
+    request,
+    {
+      installation: 7,
+      requester: "ahmed",
+      source: { kind: "form" },
+      openedAt: AT,
+    },
+    AT,
+  );
   const begun = performance.now();
   await store.recordFor(request);
   await store.otherDispatches(request);

@@ -9,7 +9,6 @@ import { linksOfRun } from "../../../core/render/links.ts";
 import type { Guidance } from "../../../core/incident/guidance.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { RunRecord } from "../../store/store.ts";
-import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { findOwn } from "../conversation.ts";
 import { observeGuidance } from "./failure-guidance.ts";
@@ -26,12 +25,7 @@ export async function lookFailure(
     const overridden = await overriddenGates(failed, key, context);
     const run = { ...failed, overridden };
     const issue = await file(run, key, context);
-    await context.store.recordFiled(key, issue, [run]);
-    await audit(context, key, {
-      subject: `run:${run.run}`,
-      kind: "filed",
-      data: { issue, attempt: run.attempt },
-    });
+    await context.store.recordFiled(key, issue, [run], context.clock());
   }
   return {};
 }

@@ -76,12 +76,11 @@ async function end(
   halt: Halt,
   key: KeyOf<"halt">,
   how: Record<string, unknown>,
-  context: LookContext,
+  { store, clock }: LookContext,
 ): Promise<void> {
   const { owner, repo } = key;
   const { issue } = halt;
-  if (await context.store.endHalt({ owner, repo, issue }, context.clock()))
-    await tell(halt, key, "resume", how, context);
+  await store.endHalt({ owner, repo, issue }, how, clock());
 }
 
 function tell(

@@ -5,7 +5,6 @@ import {
   STOPPED_MARKER,
 } from "../../../core/render/halt.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { findOwn, readsTheSame } from "../conversation.ts";
 import type { KeyOf } from "../key.ts";
@@ -46,23 +45,11 @@ export async function lookHalt(
 async function begin(
   open: readonly Halt[],
   { owner, repo }: KeyOf<"halt">,
-  context: LookContext,
+  { store, clock }: LookContext,
 ): Promise<boolean> {
   let isNew = false;
-  for (const halt of open) {
-    if (!(await context.store.beginHalt({ owner, repo }, halt))) continue;
-    isNew = true;
-    const subject = `issue:${String(halt.issue)}`;
-    await audit(
-      context,
-      { owner, repo },
-      {
-        subject,
-        kind: "halt",
-        data: { ...halt },
-      },
-    );
-  }
+  for (const halt of open)
+    if (await store.beginHalt({ owner, repo }, halt, clock())) isNew = true;
   return isNew;
 }
 

@@ -1,7 +1,6 @@
 import type { Halt } from "../../../core/gate/facts.ts";
 import { stopSentence } from "../../../core/render/stop.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
 import type { KeyOf } from "../key.ts";
@@ -30,13 +29,7 @@ export async function stopRuns(
   const place = { owner: key.owner, repo: key.repo };
   for (const { id: run, attempt, title, url } of underWay) {
     const stop = { run, attempt, title, url, at: clock() };
-    if (await store.recordHaltedRun({ ...place, issue: halt.issue }, stop)) {
-      await audit(context, place, {
-        subject: `run:${String(run)}`,
-        kind: "cancel",
-        data: { ...stop, halt },
-      });
-    }
+    await store.recordHaltedRun({ ...place, issue: halt.issue }, stop, halt);
     const issue = await store.requestOfRun(place, run);
     if (issue !== undefined)
       await store.recordStop({ ...place, issue }, { because, at: clock() });

@@ -2,7 +2,6 @@ import { ruleFor } from "../../../core/policy/rule.ts";
 import { parseRequestForm } from "../../../core/request/form.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { Asked, NewRequest, RepositoryRef } from "../../store/store.ts";
-import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
@@ -50,19 +49,13 @@ export async function rememberRequest(
   const request = { owner, repo, issue: issue.number };
   const { requester, source, asked } = opening;
   const openedAt = issue.createdAt;
-  const isNew = await context.store.openRequest(request, {
-    installation,
-    requester,
-    source,
-    openedAt,
-  });
-  if (asked) await context.store.rememberAsk(request, asked);
-  if (!isNew) return;
-  await audit(context, request, {
-    subject: `issue:${issue.number}`,
-    kind: "opened",
-    data: { requester, source, openedAt },
-  });
+  const { store, clock } = context;
+  await store.openRequest(
+    request,
+    { installation, requester, source, openedAt },
+    clock(),
+  );
+  if (asked) await store.rememberAsk(request, asked);
 }
 
 /** Undefined: not yet to be told. */

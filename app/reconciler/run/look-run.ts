@@ -2,7 +2,6 @@ import { isFailure } from "../../../core/journal/verdict.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
 import type { RunRecord } from "../../store/store.ts";
-import { audit } from "../audit.ts";
 import { identifyRun, type ChaosRun } from "./chaos-run.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { tellOfHeldRun } from "./held-run.ts";
@@ -117,11 +116,7 @@ async function judgeOnce(
     url: run.url,
     ...(request === undefined ? {} : { request }),
   };
-  if (await store.recordRun(key, record)) {
-    const { summary: _, ...data } = record;
-    const subject = `run:${run.id}`;
-    await audit(context, key, { subject, kind: "verdict", data });
-  }
+  await store.recordRun(key, record, clock());
   return record;
 }
 

@@ -63,7 +63,7 @@ onEveryDatabase("the store", ({ database }) => {
     const { owner, repo } = request();
     const refs = issues.map((issue) => ({ owner, repo, issue }));
     for (const ref of refs) {
-      await store().openRequest(ref, OPENING);
+      await store().openRequest(ref, OPENING, AT);
       await store().rememberAsk(ref, {
         experiment: `experiment-${String(ref.issue)}`,
         environment: "production",
@@ -85,9 +85,13 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("opens a request once and answers with everything that it remembers of it", async () => {
       const shop = request();
-      expect(await store().openRequest(shop, OPENING)).toBe(true);
+      expect(await store().openRequest(shop, OPENING, AT)).toBe(true);
       expect(
-        await store().openRequest(shop, { ...OPENING, requester: "mallory" }),
+        await store().openRequest(
+          shop,
+          { ...OPENING, requester: "mallory" },
+          AT,
+        ),
       ).toBe(false);
       expect(await store().recordFor(shop)).toEqual({
         requester: "ahmed",
@@ -100,7 +104,7 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("does not tell the case of owner and repository apart", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       const shouted = { ...shop, owner: "ACME", repo: shop.repo.toUpperCase() };
       expect(await store().recordFor(shouted)).toBeDefined();
       expect(await store().openRequests(shouted)).toEqual([12]);
@@ -112,18 +116,18 @@ onEveryDatabase("the store", ({ database }) => {
         ...OPENING,
         source: { kind: "comment", commentId: 77 },
       };
-      await store().openRequest(shop, fromComment);
+      await store().openRequest(shop, fromComment, AT);
       expect(await store().requestFromComment(shop, 77)).toBe(12);
       expect(await store().requestFromComment(shop, 78)).toBeUndefined();
       expect(
-        await store().openRequest({ ...shop, issue: 13 }, fromComment),
+        await store().openRequest({ ...shop, issue: 13 }, fromComment, AT),
       ).toBe(false);
     });
 
     it("lists the requests that are not over", async () => {
       const shop = request();
       for (const issue of [14, 12, 13])
-        await store().openRequest({ ...shop, issue }, OPENING);
+        await store().openRequest({ ...shop, issue }, OPENING, AT);
       await store().enterPhase({ ...shop, issue: 13 }, "denied", "no", AT);
       await store().enterPhase({ ...shop, issue: 14 }, "running", "go", AT);
       expect(await store().openRequests(shop)).toEqual([12, 14]);
@@ -131,14 +135,15 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("enters a phase once and tells the audit trail", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       await store().enterPhase(shop, "dispatching", "all gates pass", AT);
       await store().enterPhase(shop, "dispatching", "all gates pass", LATER);
       expect(await store().recordFor(shop)).toMatchObject({
         phase: "dispatching",
         because: "all gates pass",
       });
-      expect(await store().auditOf(shop, "issue:12")).toEqual([
+      const trail = await store().auditOf(shop, "issue:12");
+      expect(trail.filter(({ kind }) => kind === "phase")).toEqual([
         {
           owner: shop.owner,
           repo: shop.repo,
@@ -152,19 +157,19 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("keeps pins in the order in which they came into force, each once", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       const next = { ...PIN, digest: "sha256:bb", announcedBy: 5 };
       await store().addPin(shop, PIN, AT);
       await store().addPin(shop, PIN, AT);
       await store().addPin(shop, next, LATER);
       expect((await store().recordFor(shop))?.pins).toEqual([PIN, next]);
       const kinds = await store().auditOf(shop, "issue:12");
-      expect(kinds.map(({ kind }) => kind)).toEqual(["pin", "pin"]);
+      expect(kinds.map(({ kind }) => kind)).toEqual(["opened", "pin", "pin"]);
     });
 
     it("remembers the one status comment and what it says", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       expect(await store().statusComment(shop)).toBeUndefined();
       await store().recordStatusComment(shop, { commentId: 5, hash: "a" });
       await store().recordStatusComment(shop, { commentId: 5, hash: "b" });
@@ -188,7 +193,7 @@ onEveryDatabase("the store", ({ database }) => {
   describe("dispatches", () => {
     it("answers with the intent that stands when one is written again", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       const first = await store().intendDispatch(shop, {
         correlation: `first-${shop.repo}`,
         at: AT,
@@ -209,7 +214,7 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("lets one of two intents at the same moment win, and tells both which", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       const answers = await Promise.all(
         ["one", "two", "three"].map((name) =>
           store().intendDispatch(shop, {
@@ -226,7 +231,7 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("counts attempts, keeps the first run, and finds the request by it", async () => {
       const shop = request();
-      await store().openRequest(shop, OPENING);
+      await store().openRequest(shop, OPENING, AT);
       await store().intendDispatch(shop, {
         correlation: shop.repo,
         at: AT,
@@ -309,17 +314,17 @@ onEveryDatabase("the store", ({ database }) => {
   describe("runs and failures", () => {
     it("remembers a run's attempt once, and each attempt apart", async () => {
       const shop = repository();
-      expect(await store().recordRun(shop, RUN)).toBe(true);
-      expect(await store().recordRun(shop, { ...RUN, verdict: "dry" })).toBe(
-        false,
-      );
+      expect(await store().recordRun(shop, RUN, AT)).toBe(true);
+      expect(
+        await store().recordRun(shop, { ...RUN, verdict: "dry" }, AT),
+      ).toBe(false);
       const again: RunRecord = {
         ...RUN,
         attempt: 2,
         summary: "…",
         request: 12,
       };
-      expect(await store().recordRun(shop, again)).toBe(true);
+      expect(await store().recordRun(shop, again, AT)).toBe(true);
       expect(await store().recordedRun(shop, RUN.run, 1)).toEqual(RUN);
       expect(await store().recordedRun(shop, RUN.run, 2)).toEqual(again);
       expect(await store().recordedRun(shop, RUN.run, 3)).toBeUndefined();
@@ -327,10 +332,14 @@ onEveryDatabase("the store", ({ database }) => {
 
     it("lists the runs of a digest in an environment, the latest first", async () => {
       const shop = repository();
-      await store().recordRun(shop, { ...RUN, run: 1, endedAt: AT });
-      await store().recordRun(shop, { ...RUN, run: 2, endedAt: LATER });
-      await store().recordRun(shop, { ...RUN, run: 3, digest: "sha256:bb" });
-      await store().recordRun(shop, { ...RUN, run: 4, environment: "qa" });
+      await store().recordRun(shop, { ...RUN, run: 1, endedAt: AT }, AT);
+      await store().recordRun(shop, { ...RUN, run: 2, endedAt: LATER }, AT);
+      await store().recordRun(
+        shop,
+        { ...RUN, run: 3, digest: "sha256:bb" },
+        AT,
+      );
+      await store().recordRun(shop, { ...RUN, run: 4, environment: "qa" }, AT);
       const runs = await store().runsOf(shop, {
         environment: "staging",
         digest: "sha256:aa",
@@ -346,16 +355,16 @@ onEveryDatabase("the store", ({ database }) => {
         environment: RUN.environment,
       };
       const failed = { ...RUN, verdict: "deviated", failed: true } as const;
-      await store().recordRun(shop, { ...failed, run: 2, endedAt: LATER });
-      await store().recordRun(shop, { ...failed, run: 1, endedAt: AT });
-      await store().recordRun(shop, { ...RUN, run: 3 });
+      await store().recordRun(shop, { ...failed, run: 2, endedAt: LATER }, AT);
+      await store().recordRun(shop, { ...failed, run: 1, endedAt: AT }, AT);
+      await store().recordRun(shop, { ...RUN, run: 3 }, AT);
       expect(await store().failuresToFile(shop)).toEqual([
         { experiment: RUN.experiment, environment: RUN.environment },
       ]);
       const unfiled = await store().unfiledFailures(failure);
       expect(unfiled.map(({ run }) => run)).toEqual([1, 2]);
 
-      await store().recordFiled(failure, 30, unfiled);
+      await store().recordFiled(failure, 30, unfiled, AT);
       expect(await store().failuresToFile(shop)).toEqual([]);
       expect(await store().failureIssue(failure)).toEqual({
         issue: 30,
@@ -368,14 +377,19 @@ onEveryDatabase("the store", ({ database }) => {
       const failure = { ...shop, experiment: "e", environment: "staging" };
       const failed: RunRecord = { ...RUN, experiment: "e", failed: true };
       for (const run of [1, 2, 3])
-        await store().recordRun(shop, { ...failed, run });
-      await store().recordFiled(failure, 30, [{ run: 1, attempt: 1 }]);
-      await store().recordFiled(failure, 30, [
-        { run: 1, attempt: 1 },
-        { run: 2, attempt: 1 },
-      ]);
+        await store().recordRun(shop, { ...failed, run }, AT);
+      await store().recordFiled(failure, 30, [{ run: 1, attempt: 1 }], AT);
+      await store().recordFiled(
+        failure,
+        30,
+        [
+          { run: 1, attempt: 1 },
+          { run: 2, attempt: 1 },
+        ],
+        AT,
+      );
       expect((await store().failureIssue(failure))?.count).toBe(2);
-      await store().recordFiled(failure, 31, [{ run: 3, attempt: 1 }]);
+      await store().recordFiled(failure, 31, [{ run: 3, attempt: 1 }], AT);
       expect(await store().failureIssue(failure)).toEqual({
         issue: 31,
         count: 1,

@@ -13,12 +13,16 @@ onEveryDatabase("what a request asks for", ({ database }) => {
       repo: `asked-${++repositories}`,
       issue: 12,
     };
-    await store().openRequest(request, {
-      installation: 7,
-      requester: "ahmed",
-      source: { kind: "form" },
-      openedAt: AT,
-    });
+    await store().openRequest(
+      request,
+      {
+        installation: 7,
+        requester: "ahmed",
+        source: { kind: "form" },
+        openedAt: AT,
+      },
+      AT,
+    );
     return request;
   };
 
