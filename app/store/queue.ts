@@ -6,6 +6,7 @@ import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
 import type { Database } from "./database.ts";
 import { createInbox, type AskedLook } from "./inbox.ts";
 import { createTimers } from "./timers.ts";
+import { createTurns } from "./turns.ts";
 
 /**
  * A look at one thing.
@@ -16,7 +17,7 @@ import { createTimers } from "./timers.ts";
 export type Handler = (key: QueuedKey, cause: string) => Promise<void>;
 
 /**
- * Names of things to look at, kept durably. One thing is looked at by one process at a time; a burst of sends for it
+ * Names of things to look at, kept durably and looked at in turns that are fair to all installations. One thing is looked at by one process at a time; a burst of sends for it
  * becomes one look; a send that arrives during a look leads to one more look after it.
  */
 export interface Queue {
@@ -54,11 +55,12 @@ export async function openQueue(options: {
 }): Promise<Queue> {
   const { database, clock, log } = options;
   const boss = await startBoss(database, log);
+  const turnOf = createTurns(clock);
   const inbox = createInbox({
     db: database.kysely,
     exclusive: database.exclusive,
     log,
-    move: (looks) => insertLooks(boss, looks),
+    move: (looks) => insertLooks(boss, looks, turnOf),
   });
   const send = (key: QueuedKey, cause: string) => inbox.keep({ key, cause });
   const timers = createTimers({
@@ -127,9 +129,17 @@ async function startBoss(database: Database, log: Log): Promise<PgBoss> {
  *
  * Sorted, because two processes that write the same keys in another order would each wait for the other.
  */
-async function insertLooks(boss: PgBoss, looks: AskedLook[]): Promise<void> {
+async function insertLooks(
+  boss: PgBoss,
+  looks: AskedLook[],
+  turnOf: (key: QueuedKey) => number,
+): Promise<void> {
   const jobs = looks
-    .map((look) => ({ singletonKey: keyName(look.key), data: look }))
+    .map((look) => ({
+      singletonKey: keyName(look.key),
+      data: look,
+      priority: turnOf(look.key),
+    }))
     .toSorted((one, other) => (one.singletonKey < other.singletonKey ? -1 : 1));
   for (let write = 1; ; write += 1) {
     try {

@@ -144,6 +144,29 @@ onEveryDatabase("the queue", ({ database }) => {
     held.resolve();
   });
 
+  it("looks at other installations' things before the last of one that has a flood", async () => {
+    const { database: on, clock } = { database: database(), clock: () => now };
+    const order: number[] = [];
+    const queue = await openQueue({ database: on, clock, log: silentLog });
+    running.push(queue);
+    const flood = Array.from({ length: 200 }, () => newKey());
+    await Promise.all(flood.map((key) => queue.send(key, "flood")));
+    const late: Key = { ...newKey(), installation: 2 };
+    now = new Date(now.getTime() + 1_000);
+    await queue.send(late, "alone");
+    // Stopping moves everything on to the queue.
+    await queue.stop();
+    await start((key) => {
+      if ("installation" in key) order.push(key.installation);
+      return Promise.resolve();
+    });
+    await vi.waitFor(() => {
+      expect(order).toHaveLength(201);
+    }, SOON);
+    // Eleven turns come before it; each of the workers may have taken one more.
+    expect(order.indexOf(2)).toBeLessThan(20);
+  });
+
   it("tries again after an error", async () => {
     const key = newKey();
     let failures = 1;
