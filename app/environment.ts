@@ -73,6 +73,9 @@ export const environmentSchema = z.object({
   OPERATOR_TOKEN: secret.describe(
     "The bearer token with which recorded decisions and the audit trail can be read; without it nobody can.",
   ),
+  METRICS_TOKEN: secret.describe(
+    "The bearer token with which /metrics can be read; without it there is no such page.",
+  ),
   SAFEGUARD_SECRET: secret.describe(
     "What the tokens are made from with which running experiments ask whether they may go on; without it they can't.",
   ),

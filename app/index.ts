@@ -3,6 +3,7 @@ import type { Probot } from "probot";
 import { AnswerMemory } from "../providers/github/answer-memory.ts";
 import { conditionally } from "../providers/github/conditional.ts";
 import { createGitHubRepository } from "../providers/github/github-repository.ts";
+import { Contact } from "../providers/github/contact.ts";
 import {
   hookDeliveries,
   redeliver,
@@ -11,6 +12,7 @@ import {
   activeInstallations,
   installedRepositories,
 } from "../providers/github/installations.ts";
+import type { Octokit } from "../providers/github/octokit.ts";
 import { RateLimits } from "../providers/github/rate-limits.ts";
 import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
@@ -20,6 +22,8 @@ import { decisionsHandler } from "./decisions.ts";
 import { healthHandler } from "./health.ts";
 import type { RequestHandler } from "./listener.ts";
 import type { Log } from "./log.ts";
+import { metricsHandler } from "./metrics.ts";
+import { createPulse } from "./pulse.ts";
 import { lookMemory } from "./reconciler/look-memory.ts";
 import { EVERYTHING } from "./reconciler/key.ts";
 import { look } from "./reconciler/look.ts";
@@ -28,6 +32,7 @@ import { createServices } from "../facts/services.ts";
 import { redelivery } from "./redelivery.ts";
 import { safeguardHandler } from "./safeguard.ts";
 import type { Settings } from "./settings.ts";
+import { readBacklog } from "./store/backlog.ts";
 import type { Database } from "./store/database.ts";
 import type { Queue } from "./store/queue.ts";
 import { createStore } from "./store/sql-store.ts";
@@ -56,8 +61,18 @@ export function createApp(options: {
   const { appId } = settings;
   return async (probot, { addHandler }) => {
     const store = createStore(database.kysely);
-    const limits = new RateLimits(() => performance.now());
-    const asApp = async () => limits.heeded(await probot.auth(), "app");
+    const now = () => performance.now();
+    const pulse = createPulse(now);
+    const contact = new Contact(now);
+    const limits = new RateLimits(now);
+    const backlog = () => readBacklog(database.kysely);
+    const asApp = async () =>
+      limits.heeded(contact.noted(await probot.auth(), "app"), "app");
+    const asInstallation = async (installation: number) =>
+      limits.heeded(
+        contact.noted(await probot.auth(installation), "installation"),
+        installation,
+      );
     addHandler(
       webhookHandler({
         secret: settings.webhookSecret,
@@ -66,52 +81,71 @@ export function createApp(options: {
         log,
       }),
     );
-    addHandler(healthHandler(() => database.ping()));
+    addHandler(
+      healthHandler({ ping: () => database.ping(), backlog, pulse, contact }),
+    );
+    addHandler(
+      metricsHandler(settings.metricsToken, {
+        backlog,
+        pulse,
+        contact,
+        limits,
+      }),
+    );
     addHandler(decisionsHandler(settings.operatorToken, store, clock));
     addHandler(safeguardHandler(settings.safeguardSecret, store, clock));
     addHandler(auditHandler(settings.operatorToken, store));
-    await queue.start(
-      createWorker({
-        look,
-        installations: installationsOf(probot, settings, limits),
+    const worker = createWorker({
+      look,
+      installations: installationsOf(
+        { asApp, asInstallation, limits },
+        settings,
+      ),
+      store,
+      memory: lookMemory(),
+      randomId: randomUUID,
+      redeliver: redelivery({
+        hook: {
+          deliveries: async (filter) => hookDeliveries(await asApp(), filter),
+          redeliver: async (id) => redeliver(await asApp(), id),
+        },
         store,
-        memory: lookMemory(),
-        randomId: randomUUID,
-        redeliver: redelivery({
-          hook: {
-            deliveries: async (filter) => hookDeliveries(await asApp(), filter),
-            redeliver: async (id) => redeliver(await asApp(), id),
-          },
-          store,
-          clock,
-        }),
-        upkeep: auditUpkeep({
-          store,
-          retentionDays: settings.auditRetentionDays,
-          clock,
-        }),
-        queue,
         clock,
-        services: createServices(settings, {
-          ...SURROUNDINGS,
-          now: () => clock().getTime(),
-        }),
-        log,
       }),
-    );
+      upkeep: auditUpkeep({
+        store,
+        retentionDays: settings.auditRetentionDays,
+        clock,
+      }),
+      queue,
+      clock,
+      services: createServices(settings, {
+        ...SURROUNDINGS,
+        now: () => clock().getTime(),
+      }),
+      log,
+    });
+    await queue.start(pulse.heard(worker));
     await queue.send(EVERYTHING, "start");
   };
 }
 
 function installationsOf(
-  app: Probot,
+  {
+    asApp,
+    asInstallation,
+    limits,
+  }: {
+    asApp: () => Promise<Octokit>;
+    asInstallation: (installation: number) => Promise<Octokit>;
+    limits: RateLimits;
+  },
   { appId, organisationRequired }: Settings,
-  limits: RateLimits,
 ): Installations {
   const answers = new AnswerMemory();
   const clientOf = async (installation: number) =>
     conditionally(
-      limits.heeded(await app.auth(installation), installation),
+      await asInstallation(installation),
       answers,
       String(installation),
     );
@@ -119,8 +153,7 @@ function installationsOf(
     admit: (installation, leaves) => {
       limits.admit(installation, leaves);
     },
-    list: async () =>
-      activeInstallations(limits.heeded(await app.auth(), "app")),
+    list: async () => activeInstallations(await asApp()),
     repositories: async (installation) =>
       installedRepositories(await clientOf(installation)),
     repository: async ({ installation, owner, repo }) =>

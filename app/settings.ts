@@ -21,6 +21,8 @@ export interface Settings extends ServiceSettings {
   githubApiUrl?: string;
   /** Whoever has it may read recorded decisions. */
   operatorToken?: string;
+  /** Whoever has it may read the metrics. */
+  metricsToken?: string;
   /** What the tokens are made from with which runs ask whether they may go on. */
   safeguardSecret?: string;
   /** How long entries of the audit trail are kept; absent: for ever. */
@@ -74,6 +76,9 @@ function toSettings(env: Environment, privateKey: string): Settings {
     ...toServiceSettings(env),
     ...(env.OPERATOR_TOKEN !== undefined && {
       operatorToken: env.OPERATOR_TOKEN,
+    }),
+    ...(env.METRICS_TOKEN !== undefined && {
+      metricsToken: env.METRICS_TOKEN,
     }),
     ...(env.SAFEGUARD_SECRET !== undefined && {
       safeguardSecret: env.SAFEGUARD_SECRET,

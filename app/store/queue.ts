@@ -5,6 +5,7 @@ import type { Log } from "../log.ts";
 import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
 import type { Database } from "./database.ts";
 import { createInbox, type AskedLook } from "./inbox.ts";
+import { GIVEN_UP, LOOKS, QUEUE_SCHEMA } from "./queue-names.ts";
 import { createTimers } from "./timers.ts";
 import { createTurns } from "./turns.ts";
 
@@ -31,11 +32,6 @@ export interface Queue {
   /** Finishes the looks under way, hands back what was not finished in time. */
   stop(): Promise<void>;
 }
-
-const SCHEMA = "chaos_governor_queue";
-const LOOKS = "looks";
-/** Looks that failed too often are put aside here; the next look at their repository repairs what they left. */
-const GIVEN_UP = "looks-given-up";
 
 /** How many things one process looks at at once. */
 const WORKERS = 5;
@@ -92,7 +88,7 @@ export async function openQueue(options: {
 async function startBoss(database: Database, log: Log): Promise<PgBoss> {
   const boss = new PgBoss({
     ...database.boss,
-    schema: SCHEMA,
+    schema: QUEUE_SCHEMA,
     useListenNotify: true,
     schedule: false,
     registerInstance: false,

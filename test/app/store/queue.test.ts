@@ -9,6 +9,7 @@ import {
   type Key,
   type QueuedKey,
 } from "../../../app/reconciler/key.ts";
+import { readBacklog } from "../../../app/store/backlog.ts";
 import { openDatabase, type Database } from "../../../app/store/database.ts";
 import {
   openQueue,
@@ -262,6 +263,29 @@ onEveryDatabase("the queue", ({ database }) => {
     await start(looks.handler);
     await vi.waitFor(() => {
       expect(looks.ended(key)).toBe(1);
+    }, SOON);
+  });
+
+  it("tells what waits, and for how long", async () => {
+    const queue = await openQueue({
+      database: database(),
+      clock: () => now,
+      log: silentLog,
+    });
+    await queue.send(newKey(), "a");
+    await queue.send(newKey(), "b");
+    await queue.stop();
+    const { waiting, oldestSeconds } = await readBacklog(database().kysely);
+    expect(waiting).toBe(2);
+    expect(oldestSeconds).toBeGreaterThanOrEqual(0);
+    expect(oldestSeconds).toBeLessThan(600);
+    const looks = recorder();
+    await start(looks.handler);
+    await vi.waitFor(async () => {
+      expect(await readBacklog(database().kysely)).toEqual({
+        waiting: 0,
+        oldestSeconds: 0,
+      });
     }, SOON);
   });
 
