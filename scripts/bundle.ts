@@ -4,7 +4,7 @@ import { bundle } from "./action-bundle/bundle.ts";
 import { settle } from "./settle.ts";
 
 /*
- * Bundles each Action into one file, because GitHub runs what is committed and installs nothing. `--check` only
+ * Bundles each Action into one file, and one for a room of it that few need, because GitHub runs what is committed and installs nothing. `--check` only
  * compares.
  */
 
@@ -13,10 +13,13 @@ const ACTIONS = ["gate", "report", "validate"];
 
 /** The files of an Action's dist folder and what they have to hold. */
 async function distOf(action: string): Promise<Map<string, string>> {
-  const { text, inputs } = await bundle(`actions/${action}/index.ts`);
+  const { text, inputs, files } = await bundle(`actions/${action}/index.ts`);
   const folder = `actions/${action}/dist`;
   return new Map([
     [`${folder}/index.js`, text],
+    ...[...files].map(
+      ([name, file]) => [`${folder}/${name}`, file.text] as const,
+    ),
     [`${folder}/LICENSES.txt`, await licences(inputs)],
   ]);
 }

@@ -1,3 +1,4 @@
+import { blastRadiusOf } from "../../core/experiment/blast-radius.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { findExperiment } from "../../core/experiment/location.ts";
 import {
@@ -21,11 +22,17 @@ export async function experimentInCheckout(
   const read = await readFromCheckout(workspace, paths, name);
   if (read.state === "unusable") return read;
   const { path, text, digest } = read;
-  const { diagnostics } = parseExperiment(text, {
+  const { diagnostics, outline } = parseExperiment(text, {
     file: path,
     checks: checksOf(policy),
   });
-  return { state: "found", path, digest, diagnostics };
+  return {
+    state: "found",
+    path,
+    digest,
+    diagnostics,
+    ...(outline && { radius: blastRadiusOf(outline) }),
+  };
 }
 
 /**

@@ -15,6 +15,7 @@ export interface RunFlaw {
     | "workflow"
     | "commit"
     | "digest"
+    | "experiment"
     | "environment";
   expected: string;
   found: string;
@@ -121,6 +122,7 @@ export function reviewFlaws(
   ];
 }
 
-function unequal(comparisons: RunFlaw[]): RunFlaw[] {
+/** Those comparisons that don't come out as expected. */
+export function unequal(comparisons: RunFlaw[]): RunFlaw[] {
   return comparisons.filter(({ expected, found }) => expected !== found);
 }

@@ -18,6 +18,7 @@ import {
 } from "./request.ts";
 import type { Runner } from "./runner.ts";
 import type { Safeguard } from "./safeguard.ts";
+import { verdictsOutput } from "./verdicts.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
 
 /** How long the app may go on to ask for one run, in milliseconds. */
@@ -29,6 +30,8 @@ export interface GateOutcome extends GateWords {
   requestUrl?: string;
   experimentPath?: string;
   journalPath?: string;
+  /** What each gate says, as JSON; absent where none was asked. */
+  verdicts?: string;
   /** Markdown. */
   summary: string;
   /** How the experiment may ask whether it may go on. */
@@ -46,24 +49,37 @@ export async function passGate(
     const observation = await observe(github, inputs, runner, now);
     const judgement = judge(observation);
     const requestUrl = await requestFor(judgement, github, observation, runner);
-    const words = describeJudgement(judgement, inputs);
-    return {
-      ...words,
-      decision: judgement.decision,
-      ...(requestUrl !== undefined && { requestUrl }),
-      ...(judgement.decision === "allow" && {
-        experimentPath: judgement.experimentPath,
-        journalPath: judgement.journalPath,
-      }),
-      summary: renderWords(judgement.decision, words, requestUrl),
-    };
+    return tellOf(judgement, inputs, requestUrl);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     return unreachable(error);
   }
 }
 
-async function observe(
+/** @param requestUrl the issue of the request, where there is one */
+export function tellOf(
+  judgement: Judgement,
+  inputs: GateInputs,
+  requestUrl?: string,
+): GateOutcome {
+  const words = describeJudgement(judgement, inputs);
+  return {
+    ...words,
+    decision: judgement.decision,
+    ...(requestUrl !== undefined && { requestUrl }),
+    ...(judgement.decision === "allow" && {
+      experimentPath: judgement.experimentPath,
+      journalPath: judgement.journalPath,
+    }),
+    ...("verdict" in judgement && {
+      verdicts: verdictsOutput({ verdicts: [judgement.verdict] }),
+    }),
+    summary: renderWords(judgement.decision, words, requestUrl),
+  };
+}
+
+/** Everything that is judged of this job, whoever decides. */
+export async function observe(
   github: GitHubRepository,
   inputs: GateInputs,
   { runId, commit, workspace }: Runner,
@@ -145,7 +161,7 @@ async function requestFor(
   return number === undefined ? undefined : `${page}/issues/${number}`;
 }
 
-function unreachable({ message }: ProviderError): GateOutcome {
+export function unreachable({ message }: ProviderError): GateOutcome {
   return withoutJudgement("hold", {
     reason: `Nothing could be decided, so nothing runs: ${message}.`,
     mend: "Run the job again; where it fails again, check the permissions of its token: contents: read, actions: read, issues: write.",

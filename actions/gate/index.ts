@@ -18,8 +18,16 @@ if (read.ok) {
   info(`Asking the policy whether ${experiment} may run in ${environment}.`);
 }
 // Most of the Action is needed only from here on, and is read only now.
-const { misused, passGate } = await import("./start.ts");
-await tell(read.ok ? await passGate(read.inputs) : misused(read.problem));
+await tell(await outcome());
+
+async function outcome(): Promise<GateOutcome> {
+  if (read.ok && read.inputs.alone) {
+    const { passAlone } = await import("./alone/start.ts");
+    return passAlone(read.inputs);
+  }
+  const { misused, passGate } = await import("./start.ts");
+  return read.ok ? passGate(read.inputs) : misused(read.problem);
+}
 
 async function tell({
   decision,
@@ -28,6 +36,7 @@ async function tell({
   requestUrl = "",
   experimentPath = "",
   journalPath = "",
+  verdicts = "[]",
   annotations,
   summary: markdown,
   safeguard,
@@ -37,6 +46,7 @@ async function tell({
   setOutput("request-url", requestUrl);
   setOutput("experiment-path", experimentPath);
   setOutput("journal-path", journalPath);
+  setOutput("verdicts", verdicts);
   if (safeguard) {
     setSecret(safeguard.authorization);
     exportVariable("CHAOS_GOVERNOR_SAFEGUARD_URL", safeguard.url);

@@ -11,6 +11,9 @@ export interface Claim {
   commit: string;
 }
 
+/** What the input `app` says where there is none. */
+const NO_APP = "none";
+
 export interface GateInputs {
   experiment: string;
   environment: string;
@@ -19,6 +22,10 @@ export interface GateInputs {
   claim?: Claim;
   /** The slug of the App that may dispatch. */
   app: string;
+  /** Whether no App dispatches for this repository: the gate decides by itself. */
+  alone: boolean;
+  /** The login that the token writes as: where the gate decides, only what it wrote is believed. */
+  author: string;
   /** Whether the owner is known to have an organisation's file. */
   organisationRequired: boolean;
   token: string;
@@ -57,6 +64,11 @@ export function readInputs(input: (name: string) => string): InputsResult {
   if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(app)) {
     return refuse("app", app, "the slug of the App, as in chaos-governor");
   }
+  const alone = app === NO_APP;
+  const author = input("author");
+  if (!/^[A-Za-z0-9-]{1,100}\[bot\]$/.test(author)) {
+    return refuse("author", author, "a bot's login, as in github-actions[bot]");
+  }
   const above = input("organisation-policy");
   if (!["", "optional", "required"].includes(above)) {
     return refuse("organisation-policy", above, "optional or required");
@@ -76,6 +88,15 @@ export function readInputs(input: (name: string) => string): InputsResult {
     digest: input("digest"),
     commit: input("commit"),
   };
+  const { request: _, ...appsOwn } = claim;
+  const foreign = Object.entries(appsOwn).find(([, value]) => value !== "");
+  if (alone && foreign) {
+    return refuse(
+      foreign[0],
+      foreign[1],
+      "empty: there is no app that sets it",
+    );
+  }
   const claimed = Object.values(claim).some((value) => value !== "");
   return {
     ok: true,
@@ -84,6 +105,8 @@ export function readInputs(input: (name: string) => string): InputsResult {
       environment,
       skipValidation: skip === "true",
       app,
+      alone,
+      author,
       organisationRequired: above === "required",
       token,
       ...(url !== "" && key !== "" && { safeguard: { url, key } }),

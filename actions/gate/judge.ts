@@ -46,7 +46,9 @@ export interface GateObservation {
   halts: Halt[];
   policy:
     | Exclude<PolicyFile, { state: "valid" }>
-    | { state: "valid"; policy: Policy; experiment: ExperimentInCheckout };
+    | (Extract<PolicyFile, { state: "valid" }> & {
+        experiment: ExperimentInCheckout;
+      });
   now: Date;
 }
 

@@ -104,10 +104,10 @@ export interface Review {
  */
 export async function reviewOf(
   github: GitHubRepository,
-  { app, claim }: GateInputs,
+  { app, claim, alone }: GateInputs,
   run: WorkflowRun,
 ): Promise<Review | undefined> {
-  if (claim) return undefined;
+  if (claim || alone) return undefined;
   const open = await github.issues({ labels: [LABEL], state: "open" });
   const bot = `${app}[bot]`;
   for (const { author, body, number: request } of open) {

@@ -178,10 +178,11 @@ const FLAWS: Record<
     `it runs commit ${found || "(none)"}, not ${expected || "(none)"}`,
   digest: ({ expected, found }) =>
     `the experiment's digest is ${found}, not ${expected || "(none)"}`,
+  experiment: ({ expected, found }) => `it is of ${found}, not of ${expected}`,
   environment: ({ expected, found }) => `it is for ${found}, not ${expected}`,
 };
 
-function describeFlaws(flaws: RunFlaw[]): string {
+export function describeFlaws(flaws: RunFlaw[]): string {
   return enumerate(
     flaws.map((flaw) => FLAWS[flaw.code](shortened(flaw))),
     "and",

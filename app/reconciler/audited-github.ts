@@ -18,6 +18,7 @@ const WRITES: Record<keyof GitHubRepository, boolean> = {
   updateIssue: true,
   reopenIssue: true,
   closeIssue: true,
+  hasDeletedComments: false,
   comments: false,
   commentsSince: false,
   createComment: true,

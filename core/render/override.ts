@@ -79,6 +79,17 @@ export function renderOverriddenDispatch(
   ].join("\n");
 }
 
+/** Which gates a run goes against, until when, who overrides them, and why; nothing where it goes against none. */
+export function overrideTable(overrides: readonly GateOverride[]): string[] {
+  if (overrides.length === 0) return [];
+  const names = gateNames(overrides.map(({ gate }) => gate));
+  return [
+    "",
+    `🚨 **It overrides ${names}.** Without that it would have to wait.`,
+    ...table(["gate", "until", "who, and why"], overrides.map(row), 20),
+  ];
+}
+
 export function gateNames(gates: readonly string[]): string {
   return enumerate(
     gates.map((gate) => codeSpan(gate, 40)),

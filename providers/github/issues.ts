@@ -27,6 +27,8 @@ const issueAnswer = z.object({
   pull_request: z.unknown().optional(),
 });
 
+const eventAnswer = z.object({ id: z.number(), event: z.string() });
+
 export function issues(
   place: Place,
 ): Pick<
@@ -37,6 +39,7 @@ export function issues(
   | "updateIssue"
   | "reopenIssue"
   | "closeIssue"
+  | "hasDeletedComments"
 > {
   const { octokit } = place;
   const change = async (
@@ -81,6 +84,16 @@ export function issues(
       return found
         .filter((answer) => !answer.pull_request)
         .map((answer) => toIssue(answer, place));
+    },
+
+    async hasDeletedComments(number) {
+      const events = await list(octokit, {
+        doing: `read what happened to issue ${number}`,
+        route: "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+        parameters: { ...at(place), issue_number: number },
+        answer: z.array(eventAnswer),
+      });
+      return events.some(({ event }) => event === "comment_deleted");
     },
 
     async createIssue(issue) {

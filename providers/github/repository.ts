@@ -172,6 +172,9 @@ export interface GitHubRepository {
     reason: "completed" | "not_planned",
   ): Promise<void>;
 
+  /** Whether anybody deleted a comment of the issue. */
+  hasDeletedComments(issue: number): Promise<boolean>;
+
   comments(issue: number): Promise<Comment[]>;
   /** Comments anywhere in the repository that were updated at or after `since`. */
   commentsSince(since: Date): Promise<(Comment & { issue: number })[]>;

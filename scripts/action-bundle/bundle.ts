@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { type Bundled, later } from "./later.ts";
+import { besides, type Bundled, later } from "./later.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -17,6 +17,7 @@ export async function bundle(
   },
 ): Promise<Bundled> {
   const parts: Bundled[] = [];
+  const files = new Map<string, Bundled>();
   const { outputFiles, metafile } = await build({
     ...how,
     absWorkingDir: ROOT,
@@ -31,6 +32,10 @@ export async function bundle(
     charset: "ascii",
     legalComments: "none",
     plugins: [
+      besides(
+        (path) => bundle(path),
+        (name, file) => files.set(name, file),
+      ),
       later(
         (path) => bundle(path, { format: "cjs" }),
         (part) => parts.push(part),
@@ -43,8 +48,9 @@ export async function bundle(
     text: outputFiles.map(({ text }) => text).join(""),
     inputs: [
       ...Object.keys(metafile.inputs),
-      ...parts.flatMap(({ inputs }) => inputs),
+      ...[...parts, ...files.values()].flatMap(({ inputs }) => inputs),
     ],
+    files,
   };
 }
 

@@ -1,10 +1,12 @@
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Plugin } from "esbuild";
 
 /** One file's bundle: its text, and the paths of all that is in it. */
 export interface Bundled {
   text: string;
   inputs: string[];
+  /** Files that belong beside it, by their names. */
+  files: Map<string, Bundled>;
 }
 
 /**
@@ -21,7 +23,7 @@ export function later(
     name: "later",
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
-        kind === "dynamic-import"
+        kind === "dynamic-import" && !hasOwnRoom(path)
           ? { path: join(resolveDir, path), namespace: "later" }
           : undefined,
       );
@@ -32,6 +34,34 @@ export function later(
       });
     },
   };
+}
+
+/**
+ * What has a room of its own beside its importer is needed by few, and as large as all the rest: it becomes a file of its
+ * own, called as the room is.
+ *
+ * @param bundleFile makes a bundle of it; told with `bundled` once it is made
+ */
+export function besides(
+  bundleFile: (path: string) => Promise<Bundled>,
+  bundled: (name: string, file: Bundled) => void,
+): Plugin {
+  return {
+    name: "besides",
+    setup(build) {
+      build.onResolve({ filter: /^\.\// }, async (asked) => {
+        const { kind, path, resolveDir } = asked;
+        if (kind !== "dynamic-import" || !hasOwnRoom(path)) return undefined;
+        const name = `${basename(dirname(path))}.js`;
+        bundled(name, await bundleFile(join(resolveDir, path)));
+        return { path: `./${name}`, external: true };
+      });
+    },
+  };
+}
+
+function hasOwnRoom(path: string): boolean {
+  return /^\.\/[^/]+\//.test(path);
 }
 
 /** A CommonJS module that runs the text and hands on what it exports. */

@@ -15,6 +15,7 @@ const ACTIONS = {
     INPUT_EXPERIMENT: "pod-failure",
     INPUT_ENVIRONMENT: "production",
     INPUT_APP: "chaos-governor",
+    INPUT_AUTHOR: "github-actions[bot]",
     INPUT_TOKEN: "a-token",
     GITHUB_API_URL: "http://127.0.0.1:9",
   },

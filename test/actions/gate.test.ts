@@ -122,6 +122,7 @@ describe("the gate, where the policy asks for approval", () => {
       "request-url": url,
       "experiment-path": "",
       "journal-path": "",
+      verdicts: "[]",
     });
     expect(lines.join("\n")).toContain(
       `::error::pod-failure needs approval before it runs in production. Approve it in the request. The app starts a new run as soon as the policy allows it; this one ends here. ${url}`,
@@ -217,6 +218,7 @@ describe("the gate, where the policy asks for approval", () => {
       "request-url": "https://github.com/octo/studio/issues/12",
       "experiment-path": "experiments/pod-failure.json",
       "journal-path": "reports/chaos/pod-failure-journal.json",
+      verdicts: "[]",
     });
     expect(code).toBe(0);
     expect(summary).toContain("### ✅ May run");

@@ -23,7 +23,16 @@ interface GitHubIssue {
   author: string;
   closed?: boolean;
   createdAt?: string;
-  comments?: { author: string; body: string; edited?: boolean }[];
+  comments?: GitHubComment[];
+  /** How often somebody deleted a comment of it. */
+  deleted?: number;
+}
+
+export interface GitHubComment {
+  author: string;
+  body: string;
+  edited?: boolean;
+  createdAt?: string;
 }
 
 /** Who writes with a workflow's own token. */
@@ -36,6 +45,10 @@ export interface GitHubWorld {
   /** Login of who started the run that asks. */
   startedBy: string;
   issues: GitHubIssue[];
+  /** What else is to be said of that run, in GitHub's words. */
+  run?: Record<string, unknown>;
+  /** What people may do here; write where a login is not in it. */
+  permissions?: Record<string, "none" | "read" | "write" | "admin">;
   /** Other files on any branch, by their paths. */
   files?: Record<string, string>;
   /** What any pull request changes, and any two commits differ in. */
@@ -137,9 +150,38 @@ function answerFor(
         .filter(isOpen);
       return { status: 200, body: open };
     }
+    case "issues/get": {
+      const issue = world.issues.map(issueOf)[numberIn(pathname) - 1];
+      return issue ? { status: 200, body: issue } : missing;
+    }
+    case "issues/list-events": {
+      const { deleted = 0 } = world.issues[numberIn(pathname) - 1] ?? {};
+      const event = {
+        ...example("issue-event"),
+        event: "comment_deleted",
+        // GitHub's description asks for these of every event.
+        label: { name: "chaos-request", color: "ededed" },
+        performed_via_github_app: null,
+      };
+      const events = Array.from({ length: deleted }, () => event);
+      return { status: 200, body: events };
+    }
+    case "repos/get-collaborator-permission-level": {
+      const login = pathname.split("/").at(-2) ?? "";
+      const permission = world.permissions?.[login] ?? "write";
+      const shown = example(
+        "repository-collaborator-permission-response-if-user-has-admin-permissions",
+      );
+      const user = { ...Object(shown["user"]), login, role_name: permission };
+      const body = { ...shown, permission, role_name: permission, user };
+      return { status: 200, body };
+    }
+    case "actions/list-workflow-runs":
+      return { status: 200, body: { total_count: 0, workflow_runs: [] } };
     case "issues/create": {
       const { title, body, labels } = Object(sent);
-      world.issues.push({ title, body, labels, author: WORKFLOW_BOT });
+      const author = WORKFLOW_BOT;
+      world.issues.push({ title, body, labels, author, createdAt: now() });
       const [opened] = world.issues.map(issueOf).slice(-1);
       return { status: 201, body: opened };
     }
@@ -158,9 +200,12 @@ function answerFor(
       const issue = world.issues[numberIn(pathname) - 1];
       if (!issue) return missing;
       const { body } = Object(sent);
-      const comment = { author: WORKFLOW_BOT, body };
+      const comment = { author: WORKFLOW_BOT, body, createdAt: now() };
       issue.comments = [...(issue.comments ?? []), comment];
-      return { status: 201, body: commentOf(comment, issue.comments.length) };
+      return {
+        status: 201,
+        body: commentOf(comment, issue.comments.length - 1),
+      };
     }
     default:
       return missing;
@@ -176,7 +221,12 @@ function fileOf(content: string): unknown {
   };
 }
 
-function runOf({ startedBy }: GitHubWorld): unknown {
+/** GitHub tells whole seconds. */
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+function runOf({ startedBy, run }: GitHubWorld): unknown {
   const shown = example("workflow-run");
   return {
     ...shown,
@@ -186,6 +236,7 @@ function runOf({ startedBy }: GitHubWorld): unknown {
     path: ".github/workflows/chaos-tests.yml",
     head_sha: COMMIT,
     triggering_actor: { ...Object(shown["actor"]), login: startedBy },
+    ...run,
   };
 }
 
@@ -211,13 +262,14 @@ function isOpen(issue: unknown): boolean {
 }
 
 function commentOf(
-  { author, body, edited }: NonNullable<GitHubIssue["comments"]>[number],
+  { author, body, edited, createdAt }: GitHubComment,
   index: number,
 ): unknown {
   const shown = example("issue-comment");
   const user = { ...Object(shown["user"]), login: author };
+  const written = createdAt && { created_at: createdAt, updated_at: createdAt };
   const change = edited ? { updated_at: "2036-04-14T16:00:49Z" } : {};
-  return { ...shown, id: index + 1, user, body, ...change };
+  return { ...shown, id: index + 1, user, body, ...written, ...change };
 }
 
 /** The number of the issue in a path of the API. */

@@ -5,6 +5,7 @@ const GIVEN = {
   experiment: "pod-failure",
   environment: "production",
   app: "chaos-governor",
+  author: "github-actions[bot]",
   token: "t",
 };
 
@@ -16,7 +17,12 @@ describe("the gate's inputs", () => {
   it("are a person's where none of the app's is set", () => {
     expect(read({})).toEqual({
       ok: true,
-      inputs: { ...GIVEN, skipValidation: false, organisationRequired: false },
+      inputs: {
+        ...GIVEN,
+        alone: false,
+        skipValidation: false,
+        organisationRequired: false,
+      },
     });
   });
 
@@ -39,6 +45,7 @@ describe("the gate's inputs", () => {
     ["skip-validation", "maybe"],
     ["app", "chaos governor"],
     ["organisation-policy", "maybe"],
+    ["author", "sarah"],
     ["token", ""],
   ])("are refused where %s is %j", (name, value) => {
     expect(read({ [name]: value })).toEqual({

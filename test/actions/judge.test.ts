@@ -66,6 +66,8 @@ function judged(
       environment: "production",
       skipValidation: false,
       app: "chaos-governor",
+      alone: false,
+      author: "github-actions[bot]",
       organisationRequired: false,
       token: "t",
       ...inputs,
@@ -86,6 +88,7 @@ function judged(
 function valid(errors: string[] = []): GateObservation["policy"] {
   return {
     state: "valid",
+    commit: COMMIT,
     policy,
     experiment: {
       state: "found",
@@ -390,6 +393,7 @@ describe("nothing runs", () => {
         {
           policy: {
             state: "valid",
+            commit: COMMIT,
             policy,
             experiment: { state: "unusable", reason: "There is none." },
           },

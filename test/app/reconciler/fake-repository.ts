@@ -426,6 +426,10 @@ export class FakeRepository implements GitHubRepository {
       .map((issue) => ({ ...issue, labels: [...issue.labels] }));
   }
 
+  async hasDeletedComments(): Promise<boolean> {
+    return false;
+  }
+
   async comments(issue: number): Promise<Comment[]> {
     this.#read("comments");
     return this.commentList
