@@ -50,6 +50,7 @@ export function connect(
     owner,
     name,
     appId: 0,
+    organisationRequired: env["ORGANISATION_POLICY"] === "required",
     fetch,
   });
   return { ok: true, github };

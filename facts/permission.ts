@@ -1,4 +1,6 @@
+import type { RequestObservation } from "../core/request/observation.ts";
 import type { GitHubRepository } from "../providers/github/repository.ts";
+import { providerError } from "./learn.ts";
 
 const WRITERS = ["write", "maintain", "admin"];
 
@@ -13,4 +15,16 @@ export async function mayWrite(
 ): Promise<boolean> {
   if (login.endsWith("[bot]")) return false;
   return WRITERS.includes(await github.permission(login));
+}
+
+/** The same where it is one fact among others. */
+export async function observePermission(
+  github: GitHubRepository,
+  login: string,
+): Promise<RequestObservation["requesterMayWrite"]> {
+  try {
+    return { known: true, value: await mayWrite(github, login) };
+  } catch (error) {
+    return { known: false, reason: providerError(error).message };
+  }
 }

@@ -9,7 +9,7 @@ import { factsSchema, type Facts, type GivenRun } from "./facts-schema.ts";
 export const FACTS_BYTES = 1024 * 1024;
 
 /** The facts that a file can give; the others are read from the experiment and the policy. */
-export type GivenFacts = Omit<GateFacts, "ask" | "experiment" | "holders">;
+export type GivenFacts = Omit<GateFacts, "ask" | "experiment">;
 
 /**
  * Reads a facts file (YAML or JSON).
@@ -55,6 +55,7 @@ function giveFacts(
   return {
     halts: fact("halts"),
     request: fact("request"),
+    holders: fact("holders"),
     approvals: fact("approvals"),
     overrides: fact("overrides"),
     stagingRuns: fact("stagingRuns"),
@@ -68,9 +69,10 @@ function giveFacts(
       })),
     ),
     onCall: within(fact("onCall"), (rota) =>
-      Object.entries(rota).map(([role, shifts]) => ({
+      Object.entries(rota).map(([role, { shifts, ...until }]) => ({
         role,
         shifts: known(shifts),
+        ...until,
       })),
     ),
     steadyState: within(fact("steadyState"), (measurements) =>

@@ -157,6 +157,38 @@ const shift = z.union([
   }),
 ]);
 
+/** As it was looked up, which may be no further than to some moment. */
+const rota = z.union([
+  z.array(shift).transform((shifts) => ({ shifts })),
+  z
+    .strictObject({
+      shifts: z.array(shift),
+      until: instant.describe("The moment up to which it was looked up"),
+    })
+    .transform(({ shifts, until: knownUntil }) => ({ shifts, knownUntil })),
+]);
+
+const holder = z.strictObject({
+  role: z.string().min(1).max(100),
+  person: z
+    .string()
+    .min(1)
+    .max(300)
+    .describe(
+      "A GitHub login, or the name of a team or a rota of whom nobody could be told",
+    ),
+  rank: z.enum(["primary", "secondary"]),
+  during: z
+    .strictObject({ from: instant.exactOptional(), until: instant })
+    .describe("A time that is over, in which they were on call")
+    .exactOptional(),
+  vacant: z
+    .literal(true)
+    .describe("Nobody is on call by that rota")
+    .exactOptional(),
+  handsOverAt: instant.describe("When the rota changes next").exactOptional(),
+});
+
 const deployment = z.strictObject({
   environment: z.string().min(1).max(255).describe("GitHub's name of it"),
   ref: z.string().min(1).max(255).describe("What is deployed"),
@@ -171,13 +203,17 @@ export const factsSchema = z
       .describe("Open issues with the label chaos-halt")
       .exactOptional(),
     request: request.exactOptional(),
+    holders: z
+      .array(holder)
+      .describe("Who holds which role; where absent, whom the policy names")
+      .exactOptional(),
     approvals: z.array(approval).exactOptional(),
     overrides: z.array(override).exactOptional(),
     stagingRuns: z.array(stagingRun).exactOptional(),
     incidents: z.array(incident).exactOptional(),
     errorBudgets: z.array(errorBudget).exactOptional(),
     onCall: z
-      .record(z.string(), z.array(shift))
+      .record(z.string(), rota)
       .describe("Who is on call in each role, and from when until when")
       .exactOptional(),
     steadyState: z.array(measurement).exactOptional(),

@@ -1,14 +1,17 @@
 import { previewOf } from "../../core/gate/preview.ts";
 import { renderPreview } from "../../core/render/preview.ts";
 import { renderPreviewSvg } from "../../core/render/preview-svg.ts";
+import { LIVE_USAGE } from "./live-usage.ts";
 import { readAsked } from "./ask.ts";
 import type { CliIo, ExitCode } from "../io.ts";
 
 const USAGE = `usage: chaos-governor preview --policy <file> --experiment <file> --environment <name>
                               [--organisation <file>] [--at <time>] [--facts <file>] [--format text|json|svg]
+       chaos-governor preview --repository <owner/name> --experiment <name> --environment <name>
+                              [--policy <file>] [--at <time>] [--save-facts <file>] [--format text|json|svg]
 
 Shows the hours of a week in which the gates that follow the clock are open (windows, recent_incidents,
-concurrency), and the next moment at which all of them are.
+concurrency, and on_call by who is on call then), and the next moment at which all of them are.
 
   --policy         the policy, as in .github/chaos-governor.yml
   --organisation   what the policy inherits: .github/chaos-governor.yml of the owner's repository .github
@@ -18,6 +21,7 @@ concurrency), and the next moment at which all of them are.
   --facts          what is known of the world (YAML or JSON); gates whose facts it lacks are left out
   --format         text, json or svg
 
+${LIVE_USAGE}
 Exit 0: it opens, or is open. 1: it can't be told when it opens. 2: a file or an option can't be used.
 `;
 
@@ -28,14 +32,14 @@ export async function preview(args: string[], io: CliIo): Promise<ExitCode> {
     usage: USAGE,
   });
   if ("exit" in asked) return asked.exit;
-  const { options, question } = asked;
+  const { format, at, question } = asked;
 
-  const shown = previewOf(question, options.at);
+  const shown = previewOf(question, at);
   const formats = {
     text: renderPreview,
     svg: renderPreviewSvg,
     json: () => `${JSON.stringify(shown, null, 2)}\n`,
   };
-  io.stdout(formats[options.format](shown, options));
+  io.stdout(formats[format](shown, question));
   return shown.opensAt ? 0 : 1;
 }

@@ -4,6 +4,16 @@ import { gateLines } from "./gate-lines.ts";
 import { formatMoment, formatOpening } from "./moment.ts";
 import { plain } from "./plain.ts";
 
+/** Where and when facts were looked up. */
+export interface Observed {
+  /** `owner/name` */
+  repository: string;
+  at: Date;
+  /** The default branch, and the commit that it pointed to. */
+  branch: string;
+  head: string;
+}
+
 /** A decision, and what it was made on. */
 export interface Explanation {
   /** What to call the experiment, for instance its file. */
@@ -12,6 +22,8 @@ export interface Explanation {
   /** The moment at which it would start. */
   at: Date;
   decision: Decision;
+  /** Absent where nothing was looked up. */
+  observed?: Observed;
 }
 
 /**
@@ -23,6 +35,7 @@ export function renderExplanation(explanation: Explanation): string {
   return [
     headline(explanation),
     ...opening(decision),
+    ...observedLines(explanation),
     "",
     ...gateLines(decision, ({ evidence }) =>
       evidence.map((one) => `    · ${evidenceLine(one, at)}`),
@@ -52,6 +65,18 @@ function opening({ opensAt, lapsing }: Decision): string[] {
   return lapsing
     ? [`${opens} By then these will not hold any more: ${lapsing.join(", ")}.`]
     : [opens];
+}
+
+function observedLines({ observed, at }: Explanation): string[] {
+  if (!observed) return [];
+  const { repository, branch, head } = observed;
+  const place = plain(`${repository}, ${branch} at ${head.slice(0, 7)}`, 300);
+  const then = formatMoment(observed.at);
+  return [
+    then === formatMoment(at)
+      ? `Asked of ${place}.`
+      : `Asked of ${place}, with what is known at ${then}: only the clock is set to another time.`,
+  ];
 }
 
 /** `facts file, approvals: [{"person":"ahmed", …`; the time only where it differs from the decision's. */

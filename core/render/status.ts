@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { POLICY_PATH } from "../policy/path.ts";
+import { announcementMark } from "../request/announcement.ts";
 import { isOver } from "../request/request.ts";
 import type { StatusView } from "../request/status.ts";
 import { codeSpan, escapeText, link } from "./escape.ts";
@@ -77,6 +78,7 @@ function compose(view: StatusView, links: Links, parts: Parts): string {
   return [
     STATUS_MARKER,
     ...(mark === undefined ? [] : [mark]),
+    ...announcement(view),
     `### ${headline(view)}`,
     "",
     `${asked(view)}.`,
@@ -93,6 +95,13 @@ function compose(view: StatusView, links: Links, parts: Parts): string {
     "",
     commands(view),
   ].join("\n");
+}
+
+/** The pin in force, for who reads the request without remembering it. */
+function announcement({ pin, ask, requester }: StatusView): string[] {
+  if (!pin || !ask) return [];
+  const { experiment } = ask;
+  return [announcementMark({ requester, experiment, pin })];
 }
 
 /** Who may go against the gates, and how. */

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { readQuestion } from "../../cli/explain/explain-question.ts";
+import { readFileQuestion } from "../../cli/explain/file-question.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { decide } from "../../core/gate/decide.ts";
 import { known } from "../../core/gate/fact.ts";
@@ -67,15 +67,14 @@ async function benchOpening(folder: string): Promise<Speed> {
 }
 
 async function ask(policy: string, facts?: string) {
-  const question = await readQuestion(
+  const question = await readFileQuestion(
     {
       policy,
       experiment: EXPERIMENT,
       environment: "production",
-      at: AT,
-      format: "json",
       ...(facts !== undefined && { facts }),
     },
+    AT,
     { cwd: WORLD },
   );
   if (!question.ok) throw new Error(question.messages.join("\n"));

@@ -1,5 +1,6 @@
 import { linksOfIssue } from "../../../core/render/links.ts";
 import { pinMarker, renderPin } from "../../../core/render/pin.ts";
+import { announcementMark } from "../../../core/request/announcement.ts";
 import type { Effect } from "../../../core/request/effect.ts";
 import type { Comment } from "../../../core/request/observation.ts";
 import { announceByStatus } from "./apply-status.ts";
@@ -44,9 +45,18 @@ async function announceAnew(
   { pin, replaces }: PinEffect,
   target: Target,
 ): Promise<Comment> {
-  const { comments, url } = target;
+  const { comments, url, observation } = target;
+  const { ask, record } = observation;
+  const experiment = ask.ok ? ask.ask.experiment : "";
+  const { requester } = record;
   return (
     findOwn(comments, pinMarker(pin, replaces)) ??
-    say(target, renderPin(pin, replaces, linksOfIssue(url)))
+    say(
+      target,
+      [
+        renderPin(pin, replaces, linksOfIssue(url)),
+        announcementMark({ requester, experiment, pin }),
+      ].join("\n"),
+    )
   );
 }

@@ -11,7 +11,6 @@ import type {
 import type { Issue } from "../../../providers/github/repository.ts";
 import type { IssueRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
-import { providerError } from "../../../facts/learn.ts";
 import { observeExperiment } from "../../../facts/observe-experiment.ts";
 import { observeFacts } from "../../../facts/observe-facts.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
@@ -19,7 +18,7 @@ import { withStanding } from "../halt/standing-halts.ts";
 import { observeHeld } from "./observe-held.ts";
 import { observeRun } from "./observe-run.ts";
 import { observeWatch } from "./observe-watch.ts";
-import { mayWrite } from "../../../facts/permission.ts";
+import { observePermission } from "../../../facts/permission.ts";
 
 /**
  * Reads the whole truth about one request. What can't be learned is said so in its place.
@@ -53,7 +52,7 @@ export async function observeRequest(
     observeHeld(request, record, context),
     context.store.otherDispatches(request),
     context.store.standingHalts(request),
-    observePermission(context, record.requester),
+    observePermission(context.github, record.requester),
   ]);
   const covered = ask.ok ? ruleOf(policy, ask.ask.environment) : undefined;
   const reading: Promise<ExperimentObservation> =
@@ -147,15 +146,4 @@ function ruleOf(
   if (policy.state !== "valid") return undefined;
   const found = ruleFor(policy.policy, environment);
   return found.ok ? { policy: policy.policy, rule: found.rule } : undefined;
-}
-
-async function observePermission(
-  { github }: LookContext,
-  requester: string,
-): Promise<RequestObservation["requesterMayWrite"]> {
-  try {
-    return { known: true, value: await mayWrite(github, requester) };
-  } catch (error) {
-    return { known: false, reason: providerError(error).message };
-  }
 }

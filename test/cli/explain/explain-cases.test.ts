@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { explain } from "../../../cli/explain/explain.ts";
 import { readExplainOptions } from "../../../cli/explain/explain-options.ts";
-import { readQuestion } from "../../../cli/explain/explain-question.ts";
+import { readFileQuestion } from "../../../cli/explain/file-question.ts";
 import { replay } from "../../../core/gate/recorded/replay.ts";
 import {
   readRecord,
@@ -97,12 +97,18 @@ const CODES: Record<Verdict["code"], boolean> = {
 
 /** The decision of a case as the app would record it. */
 async function recordOf(one: Case): Promise<DecisionRecord> {
-  const options = readExplainOptions(argumentsOf(one), new Date(0), ["text"]);
-  if (!options.ok || options.help) throw new Error("these are no options");
-  const question = await readQuestion(options, { cwd: WORLD });
+  const options = readExplainOptions(argumentsOf(one), ["text"]);
+  if (
+    !options.ok ||
+    options.help ||
+    !options.at ||
+    "repository" in options.source
+  )
+    throw new Error("these are no options");
+  const { at, source } = options;
+  const question = await readFileQuestion(source, at, { cwd: WORLD });
   if (!question.ok) throw new Error(question.messages.join("\n"));
-  const { policy, facts } = question;
-  const { environment, at } = options;
+  const { policy, facts, environment } = question;
   return recordedOf({ policy, environment, facts, at });
 }
 

@@ -44,7 +44,8 @@ describe("the status of a request that waits", () => {
     story.says("mike", "/chaos approve as backend-lead");
     expect(statusOf(story)).toMatchInlineSnapshot(`
       "<!-- chaos-governor:status -->
-      <!-- chaos-governor:says:22fe4c98ec31bd4764bfb6d26d97e93f -->
+      <!-- chaos-governor:says:e23bf21882351a7dac80abd3402eafef -->
+      <!-- chaos-governor:announced:olivia database-pod-failure production sha256%3Aaa c1 experiments%2Fdatabase-pod-failure.json -->
       ### ⏳ Waiting for approvals
 
       \`database-pod-failure\` in \`production\`, asked for by **olivia**.

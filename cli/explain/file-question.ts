@@ -13,12 +13,11 @@ import type { Checks } from "../../core/experiment/rule.ts";
 import { checksOf } from "../../core/policy/checks.ts";
 import { rotaName } from "../../core/policy/roles.ts";
 import { ruleFor } from "../../core/policy/rule.ts";
-import type { EnvironmentRule, Policy } from "../../core/policy/schema.ts";
+import type { Policy } from "../../core/policy/schema.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import { parseDocument } from "../../core/text/document.ts";
-import { quote, quoteAll } from "../../core/text/quote.ts";
 import { diagnosticLine } from "../../core/render/diagnostic-line.ts";
-import type { ExplainOptions } from "./explain-options.ts";
+import type { FileSource } from "./explain-options.ts";
 import {
   FACTS_BYTES,
   noFacts,
@@ -28,31 +27,22 @@ import {
 import { readInputFile } from "../input-file.ts";
 import type { CliIo } from "../io.ts";
 import { readPolicyFiles } from "../policy-files.ts";
+import { describeNoRule, type Question } from "./question.ts";
 
-/** What the gates are asked about, or only messages that say why they can't be. */
-export type Question =
-  | {
-      ok: true;
-      rule: EnvironmentRule;
-      policy: Policy;
-      facts: GateFacts;
-      messages: string[];
-    }
-  | { ok: false; messages: string[] };
-
-/** Reads everything that the options name. All that is wrong is told at once. */
-export async function readQuestion(
-  options: ExplainOptions,
+/** Reads the files that the options name. All that is wrong is told at once. */
+export async function readFileQuestion(
+  source: FileSource,
+  at: Date,
   io: Pick<CliIo, "cwd">,
 ): Promise<Question> {
-  const { at, environment } = options;
-  const policy = await readPolicyFiles(options, io);
+  const { environment } = source;
+  const policy = await readPolicyFiles(source, io);
   const checks = policy.ok ? checksOf(policy.policy) : {};
   const [experiment, given] = await Promise.all([
-    readInput(options.experiment, EXPERIMENT_BYTES, io, (file) =>
-      checkExperiment(options.experiment, file, { at, checks }),
+    readInput(source.experiment, EXPERIMENT_BYTES, io, (file) =>
+      checkExperiment(source.experiment, file, { at, checks }),
     ),
-    readFacts(options.facts, at, io),
+    readFacts(source.facts, at, io),
   ]);
   if (!policy.ok || !experiment.ok || !given.ok)
     return {
@@ -66,20 +56,24 @@ export async function readQuestion(
   if (!lookup.ok)
     return {
       ok: false,
-      messages: [`${options.policy}: ${describeNoRule(environment, lookup)}`],
+      messages: [`${source.policy}: ${describeNoRule(environment, lookup)}`],
     };
   return {
     ok: true,
+    experiment: source.experiment,
+    environment,
     rule: lookup.rule,
     policy: policy.policy,
     facts: {
       ...given.facts,
       ask: known({
-        experiment: experimentName(options.experiment),
+        experiment: experimentName(source.experiment),
         environment,
       }),
       experiment: experiment.fact,
-      holders: holdersOf(policy.policy, given.facts.onCall, at),
+      holders: given.facts.holders.known
+        ? given.facts.holders
+        : holdersOf(policy.policy, given.facts.onCall, at),
     },
     messages: experiment.messages,
   };
@@ -175,15 +169,4 @@ function holdersOf(
     query: "roles",
     answer: JSON.stringify(policy.roles).slice(0, 500),
   });
-}
-
-function describeNoRule(
-  environment: string,
-  { known: names, suggestion }: { known: string[]; suggestion?: string },
-): string {
-  const hint =
-    suggestion === undefined
-      ? `it has ${quoteAll(names, "and")}`
-      : `did you mean ${quote(suggestion)}?`;
-  return `the policy has no environment ${quote(environment)}; ${hint}`;
 }
