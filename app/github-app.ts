@@ -10,10 +10,11 @@ const LIMIT_MS = 30_000;
 const REFUSALS = [400, 401, 403, 404, 410, 422, 429, 451];
 
 /**
- * The App at GitHub: its tokens, and the pace at which it writes. Webhooks come in by our own door, see docs/adr/0013.
+ * The App at GitHub, and its tokens. Webhooks come in by our own door, see docs/adr/0013.
  *
  * Probot's clients would wait for a rate limit in the middle of a look, for up to an hour each, and a few such looks
- * would keep every other installation from being looked at. Ours fail at once; the look is put off.
+ * would keep every other installation from being looked at. Ours fail at once; the look is put off. They would also space
+ * all writes by a second or more, the first ones already; that is done by providers/github/pacer.ts, where it is needed.
  */
 export async function createGitHubApp(
   settings: Pick<
@@ -34,15 +35,10 @@ export async function createGitHubApp(
     log: quiet,
     request: { fetch: timedFetch(LIMIT_MS) },
     baseUrl: settings.githubApiUrl,
-    Octokit: ProbotOctokit.defaults((given: { throttle?: object }) => ({
+    Octokit: ProbotOctokit.defaults((given: object) => ({
       ...given,
-      throttle: { ...given.throttle, ...IMPATIENT },
+      throttle: { enabled: false },
       retry: { doNotRetry: REFUSALS },
     })),
   }).ready();
 }
-
-const IMPATIENT = {
-  onRateLimit: () => false,
-  onSecondaryRateLimit: () => false,
-};

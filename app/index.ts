@@ -13,6 +13,7 @@ import {
   installedRepositories,
 } from "../providers/github/installations.ts";
 import type { Octokit } from "../providers/github/octokit.ts";
+import { Pacer } from "../providers/github/pacer.ts";
 import { RateLimits } from "../providers/github/rate-limits.ts";
 import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
@@ -68,9 +69,13 @@ export function createApp(options: {
     const backlog = () => readBacklog(database.kysely);
     const asApp = async () =>
       limits.heeded(contact.noted(await probot.auth(), "app"), "app");
+    const pacer = new Pacer();
     const asInstallation = async (installation: number) =>
-      limits.heeded(
-        contact.noted(await probot.auth(installation), "installation"),
+      pacer.paced(
+        limits.heeded(
+          contact.noted(await probot.auth(installation), "installation"),
+          installation,
+        ),
         installation,
       );
     addHandler(

@@ -2,6 +2,7 @@ import { benchAcknowledge } from "./bench/acknowledge.ts";
 import { benchActionStart } from "./bench/action-start.ts";
 import { comparisonLine, speedLine } from "./bench/comparison.ts";
 import { benchDecide } from "./bench/decide.ts";
+import { benchDispatch } from "./bench/dispatch.ts";
 import { benchOpenRequests } from "./bench/open-requests.ts";
 import { benchValidate } from "./bench/validate.ts";
 
@@ -16,6 +17,7 @@ const BENCHES = [
   benchActionStart,
   benchDecide,
   benchAcknowledge,
+  benchDispatch,
   benchOpenRequests,
 ];
 

@@ -52,11 +52,17 @@ export async function openQueue(options: {
   const { database, clock, log } = options;
   const boss = await startBoss(database, log);
   const turnOf = createTurns(clock);
+  const workers: string[] = [];
   const inbox = createInbox({
     db: database.kysely,
     exclusive: database.exclusive,
     log,
-    move: (looks) => insertLooks(boss, looks, turnOf),
+    move: async (looks) => {
+      await insertLooks(boss, looks, turnOf);
+      // A server tells them itself, those of other processes too; the embedded database does not.
+      if (database.exclusive)
+        for (const worker of workers) boss.notifyWorker(worker);
+    },
   });
   const send = (key: QueuedKey, cause: string) => inbox.keep({ key, cause });
   const timers = createTimers({
@@ -73,7 +79,7 @@ export async function openQueue(options: {
     start: async (handler) => {
       const lookOnce = oneAtATime(handler);
       for (let worker = 0; worker < WORKERS; worker += 1)
-        await startWorker(boss, lookOnce);
+        workers.push(await startWorker(boss, lookOnce));
       await inbox.start();
       timers.start();
     },
@@ -168,7 +174,7 @@ async function handBack(boss: PgBoss): Promise<void> {
     );
 }
 
-async function startWorker(boss: PgBoss, handler: Handler): Promise<void> {
+async function startWorker(boss: PgBoss, handler: Handler): Promise<string> {
   const worker = await boss.work(
     LOOKS,
     {
@@ -184,6 +190,7 @@ async function startWorker(boss: PgBoss, handler: Handler): Promise<void> {
       return results;
     },
   );
+  return worker;
 }
 
 async function settle({ id, data }: Job, handler: Handler): Promise<JobResult> {

@@ -6,6 +6,9 @@ import { createInterface } from "node:readline";
 import { freePort } from "../../sandbox/free-port.ts";
 import { SECRET } from "./webhook.ts";
 
+/** The id of the App. */
+export const APP_ID = 12;
+
 const ROOT = join(import.meta.dirname, "../..");
 
 const { privateKey } = generateKeyPairSync("rsa", {
@@ -35,7 +38,7 @@ export async function startProcess(
   const child = spawn(process.execPath, [join(ROOT, script)], {
     env: {
       PATH: process.env["PATH"] ?? "",
-      APP_ID: "12",
+      APP_ID: String(APP_ID),
       PRIVATE_KEY: privateKey,
       WEBHOOK_SECRET: SECRET,
       HOST: "127.0.0.1",

@@ -14,8 +14,10 @@ const MARK = 8_787_878_787;
  *
  * @returns a request of the issue of that number
  */
-export function webhookMaker(): (issue: number) => Buffer {
-  const { before, after } = template();
+export function webhookMaker(
+  from = { installation: 7, owner: "acme" },
+): (issue: number) => Buffer {
+  const { before, after } = template(from);
   return (issue) => {
     const body = Buffer.from(`${before}${String(issue)}${after}`);
     const signature = createHmac("sha256", SECRET).update(body).digest("hex");
@@ -27,7 +29,13 @@ export function webhookMaker(): (issue: number) => Buffer {
   };
 }
 
-function template(): { before: string; after: string } {
+function template({
+  installation,
+  owner,
+}: {
+  installation: number;
+  owner: string;
+}): { before: string; after: string } {
   const main = import.meta.resolve("@octokit/webhooks-examples");
   const file = new URL("../api.github.com/index.json", main);
   const all = examplesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -35,8 +43,8 @@ function template(): { before: string; after: string } {
   const payload = {
     ...example?.examples[0],
     action: "created",
-    installation: { id: 7 },
-    repository: { name: "shop", owner: { login: "acme" } },
+    installation: { id: installation },
+    repository: { name: "shop", owner: { login: owner } },
     issue: {
       ...z.looseObject({}).parse(example?.examples[0]?.["issue"]),
       number: MARK,

@@ -14,10 +14,11 @@ export async function lookIssue(
   if (issue || (await context.github.pullRequest(key.issue)))
     await answerCommands(key, context);
   if (!issue) return {};
-  if (await context.store.recordFor(key)) return lookRequest(key, context);
+  if (await context.store.recordFor(key))
+    return lookRequest(key, issue, context);
   if (!issue.open || !issue.labels.includes(REQUEST_LABEL)) return {};
   const opened = await openRequest(key, issue, context);
   return opened.state === "open"
-    ? lookRequest(key, context)
+    ? lookRequest(key, issue, context)
     : { lookAgainAt: opened.lookAgainAt };
 }

@@ -2,6 +2,7 @@ import type { Effect } from "../../../core/request/effect.ts";
 import type { RequestObservation } from "../../../core/request/observation.ts";
 import { isOver } from "../../../core/request/request.ts";
 import { plan } from "../../../core/request/plan/plan.ts";
+import type { Issue } from "../../../providers/github/repository.ts";
 import type { IssueRef } from "../../store/store.ts";
 import { apply, type Applied, type Target } from "./apply.ts";
 import type { LookContext, LookResult } from "../context.ts";
@@ -13,15 +14,20 @@ import { observeRequest } from "./observe-request.ts";
 const MOST_ROUNDS = 8;
 const ROUNDS_OVER_WAIT_MS = 60_000;
 
-/** Observes a request, plans, applies, and looks again until nothing is left to do. */
+/**
+ * Observes a request, plans, applies, and looks again until nothing is left to do.
+ *
+ * @param issue the request's, just read
+ */
 export async function lookRequest(
   key: KeyOf<"issue">,
+  issue: Issue,
   context: LookContext,
 ): Promise<LookResult> {
-  const { installation, owner, repo, issue } = key;
-  const request: IssueRef = { owner, repo, issue };
+  const { installation, owner, repo, issue: number } = key;
+  const request: IssueRef = { owner, repo, issue: number };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const found = await context.github.issue(issue);
+    const found = round === 0 ? issue : await context.github.issue(number);
     const record = await context.store.recordFor(request);
     if (!found || !record) return {};
     const observation = await observeRequest(request, found, record, context);
@@ -54,7 +60,7 @@ export async function lookRequest(
     }
   }
   context.log.warn(
-    { issue, rounds: MOST_ROUNDS },
+    { issue: number, rounds: MOST_ROUNDS },
     "a request did not come to rest",
   );
   return {
