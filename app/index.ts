@@ -15,6 +15,7 @@ import {
 import type { Octokit } from "../providers/github/octokit.ts";
 import { Pacer } from "../providers/github/pacer.ts";
 import { RateLimits } from "../providers/github/rate-limits.ts";
+import { whereabouts } from "../providers/github/whereabouts.ts";
 import { SURROUNDINGS } from "../providers/service/surroundings.ts";
 import { timedFetch } from "../providers/timed-fetch.ts";
 import { auditHandler } from "./audit-trail.ts";
@@ -161,6 +162,8 @@ function installationsOf(
     list: async () => activeInstallations(await asApp()),
     repositories: async (installation) =>
       installedRepositories(await clientOf(installation)),
+    whereabouts: async (repository) =>
+      whereabouts(await asApp(), clientOf, repository),
     repository: async ({ installation, owner, repo }) =>
       createGitHubRepository(await clientOf(installation), {
         owner,

@@ -16,7 +16,7 @@ const repositoryShape = {
 };
 
 /**
- * The name of something to look at; it never carries what happened. Seven kinds:
+ * The name of something to look at; it never carries what happened. Eight kinds:
  *
  * - `repository`: everything that could be open in one repository; repairs what a lost webhook left behind
  * - `issue`: one issue, a request or one with a command in it
@@ -68,13 +68,20 @@ export type Key = z.infer<typeof keySchema>;
 /** The key of one kind of thing. */
 export type KeyOf<Kind extends Key["kind"]> = Extract<Key, { kind: Kind }>;
 
+/** The part of a key that names the repository, and who reaches it. */
+export type Place = Omit<KeyOf<"repository">, "kind">;
+
 /**
- * What the queue carries: a key, or the name of everything, which leads to the key of every repository, or that of the
- * deliveries of webhooks, of which those that failed are asked for again.
+ * What the queue carries: a key, or another name:
+ *
+ * - `everything`: leads to the key of every repository
+ * - `deliveries`: of webhooks; those that failed are asked for again
+ * - `whereabouts`: whether a repository has moved, who reaches it, and whether anything may change there
  */
 export const queuedKeySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("everything") }),
   z.strictObject({ kind: z.literal("deliveries") }),
+  z.strictObject({ kind: z.literal("whereabouts"), ...repositoryShape }),
   ...keySchema.options,
 ]);
 
@@ -98,7 +105,9 @@ export function subjectOf(key: Key): string {
   return `${key.kind}${suffix(key).replace(/^[#@]/, ":")}`;
 }
 
-function suffix(key: Key): string {
+function suffix(
+  key: Exclude<QueuedKey, { kind: "everything" | "deliveries" }>,
+): string {
   if (key.kind === "issue") return `#${String(key.issue)}`;
   if (key.kind === "run") return `:${String(key.run)}`;
   if (key.kind === "pull-request") return `#${String(key.pullRequest)}`;

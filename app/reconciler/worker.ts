@@ -1,6 +1,7 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { withFields, type Log } from "../log.ts";
+import type { LearnedPlace, RepositoryRef } from "../store/store.ts";
 import type { Handler, Queue } from "../store/queue.ts";
 import { audit } from "./audit.ts";
 import { auditedGitHub } from "./audited-github.ts";
@@ -13,6 +14,9 @@ import {
   type Key,
   type QueuedKey,
 } from "./key.ts";
+import { lookEverywhere } from "./everywhere.ts";
+import { LEAVES } from "./urgency.ts";
+import { lookWhereItIs, whereaboutsOf } from "./whereabouts.ts";
 
 const MINUTE_MS = 60_000;
 /** How often everything is looked at, whatever webhooks say or fail to say, and how often failed ones are asked for. */
@@ -26,7 +30,9 @@ export interface Installations {
   list(): Promise<number[]>;
   repositories(
     installation: number,
-  ): Promise<{ owner: string; name: string }[]>;
+  ): Promise<Omit<LearnedPlace, "installation">[]>;
+  /** Where a repository of that name is now; undefined where no installation reaches it, or a suspended one. */
+  whereabouts(repository: RepositoryRef): Promise<LearnedPlace | undefined>;
   repository(key: Key): Promise<GitHubRepository>;
   /**
    * @param leaves which part of the installation's rate limit the asker leaves to others, from 0 to 1
@@ -34,23 +40,6 @@ export interface Installations {
    */
   admit(installation: number, leaves: number): void;
 }
-
-/** What looks for things that may have been missed, and tells people something, can wait until the hour is over. */
-const LEAVES_MUCH = 0.2;
-/**
- * Which part of an installation's rate limit a look leaves to those that are more urgent. A request's look starts and
- * stops runs, so it waits for nothing but what stops everything, and what GitHub itself holds a run for.
- */
-const LEAVES: Record<Key["kind"], number> = {
-  halt: 0,
-  protection: 0,
-  issue: 0.05,
-  run: 0.1,
-  failure: LEAVES_MUCH,
-  "pull-request": LEAVES_MUCH,
-  checks: LEAVES_MUCH,
-  repository: LEAVES_MUCH,
-};
 
 export interface WorkerOptions extends Omit<
   LookContext,
@@ -73,9 +62,7 @@ export function createWorker(options: WorkerOptions): Handler {
     const log = withFields(options.log, { key: keyName(key), cause });
     const begun = clock().getTime();
     try {
-      if (key.kind === "everything") await lookEverywhere(options, log);
-      else if (key.kind === "deliveries") await lookAtDeliveries(options, log);
-      else await lookAt(key, options, log);
+      await lookAtNamed(key, options, log);
     } catch (error) {
       if (await isPutOff(key, error, options, log)) return;
       logFailure(log, error);
@@ -83,6 +70,17 @@ export function createWorker(options: WorkerOptions): Handler {
     }
     log.debug({ ms: clock().getTime() - begun }, "Looked.");
   };
+}
+
+async function lookAtNamed(
+  key: QueuedKey,
+  options: WorkerOptions,
+  log: Log,
+): Promise<void> {
+  if (key.kind === "everything") return lookEverything(options, log);
+  if (key.kind === "deliveries") return lookAtDeliveries(options, log);
+  if (key.kind === "whereabouts") return lookForIt(key, options, log);
+  return lookWhereItIs(key, options, log, (now) => lookAt(now, options, log));
 }
 
 async function lookAt(
@@ -119,29 +117,21 @@ async function lookAtDeliveries(
   await options.redeliver(log);
 }
 
-async function lookEverywhere(options: WorkerOptions, log: Log): Promise<void> {
+/** Whoever reaches it, and whatever it is called now: from there on it is looked at as ever. */
+async function lookForIt(
+  key: Extract<QueuedKey, { kind: "whereabouts" }>,
+  options: WorkerOptions,
+  log: Log,
+): Promise<void> {
+  const now = await whereaboutsOf(key, options, log);
+  if (now)
+    await options.queue.send({ ...now, kind: "repository" }, keyName(key));
+}
+
+async function lookEverything(options: WorkerOptions, log: Log): Promise<void> {
   await arrangeNext(EVERYTHING, options);
-  const { installations, queue, upkeep } = options;
-  for (const installation of await installations.list()) {
-    try {
-      installations.admit(installation, LEAVES.repository);
-      for (const { owner, name } of await installations.repositories(
-        installation,
-      ))
-        await queue.send(
-          { kind: "repository", installation, owner, repo: name },
-          keyName(EVERYTHING),
-        );
-    } catch (error) {
-      // One installation that can't be asked keeps none of the others from being looked at.
-      if (!(error instanceof ProviderError)) throw error;
-      log.warn(
-        { installation, problem: error.message },
-        "An installation can't be asked.",
-      );
-    }
-  }
-  await upkeep(log);
+  await lookEverywhere(options, log);
+  await options.upkeep(log);
 }
 
 /** To fail would use up the tries that the queue has, where nothing is to be tried before a certain moment. */

@@ -20,6 +20,7 @@ import { up as inbox } from "./migrations/0005-inbox.ts";
 import { up as protection } from "./migrations/0006-protection.ts";
 import { up as manyRequests } from "./migrations/0007-many-requests.ts";
 import { up as redeliveries } from "./migrations/0008-redeliveries.ts";
+import { up as repositories } from "./migrations/0009-repositories.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /** Forward only: what was released is never changed, only followed by another. */
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0006-protection": { up: protection },
   "0007-many-requests": { up: manyRequests },
   "0008-redeliveries": { up: redeliveries },
+  "0009-repositories": { up: repositories },
 };
 
 /** Which database to use: a server by connection string, an embedded one in a folder, or one in memory for tests. */

@@ -63,14 +63,20 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
     dispatchOf: (request) => readDispatch(db, request),
 
     countDispatchAttempt: async (request, at) => {
-      await db
+      const counted = await db
         .updateTable("dispatches")
         .set((eb) => ({
           attempts: eb("attempts", "+", 1),
           attempted_at: at,
         }))
         .where((eb) => eb.and(ofIssue(request)))
-        .execute();
+        .returning("issue")
+        .executeTakeFirst();
+      // What was not counted must not be started: nobody would look for its run.
+      if (!counted)
+        throw new Error(
+          "The intent is not there: it was withdrawn, or its repository renamed meanwhile.",
+        );
     },
 
     recordDispatchedRun: async (request, run) => {

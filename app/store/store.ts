@@ -5,6 +5,17 @@ import type { RunVerdict } from "../../core/journal/verdict.ts";
 import type { RequestRecord } from "../../core/request/observation.ts";
 import type { Ask, Phase, Pin } from "../../core/request/request.ts";
 
+/** What GitHub said of a repository last. */
+interface KnownPlace {
+  /** GitHub's, which stays the same whatever it is called. */
+  id: number;
+  /** The App's installation that reaches it. */
+  installation: number;
+  archived: boolean;
+}
+
+export interface LearnedPlace extends KnownPlace, RepositoryRef {}
+
 /** A repository by its names; their case does not matter, as on GitHub. Every key of the reconciler is one too. */
 export interface RepositoryRef {
   owner: string;
@@ -223,7 +234,7 @@ export interface Store {
   /** The dispatches of all other requests of the repository that are not over. */
   otherDispatches(request: IssueRef): Promise<LiveDispatch[]>;
   dispatchOf(request: IssueRef): Promise<Dispatch | undefined>;
-  /** One more attempt at starting the workflow; written before GitHub is asked. */
+  /** One more attempt at starting the workflow; written before GitHub is asked. Throws where there is no intent. */
   countDispatchAttempt(request: IssueRef, at: Date): Promise<void>;
   /** The run that the dispatch started; the first one recorded stands. */
   recordDispatchedRun(request: IssueRef, run: DispatchedRun): Promise<void>;
@@ -337,6 +348,23 @@ export interface Store {
   recordRedelivery(guid: string, at: Date): Promise<void>;
   /** Of what was asked for before that moment. */
   forgetRedeliveries(before: Date): Promise<void>;
+
+  /** Undefined where nothing was learned of a repository of that name, or where no installation reaches it. */
+  placeOf(repository: RepositoryRef): Promise<KnownPlace | undefined>;
+  /**
+   * Remember what GitHub says of a repository. Where it had another name, all that is remembered of it goes to the new
+   * one, and an audit event of kind `renamed` tells of that. What is remembered of another repository that had this
+   * name is put aside.
+   *
+   * @param ledFrom the name from which GitHub led to it
+   */
+  settlePlace(
+    place: LearnedPlace,
+    at: Date,
+    ledFrom?: RepositoryRef,
+  ): Promise<void>;
+  /** No installation reaches the repository; all else that is remembered of it stays. */
+  losePlace(repository: RepositoryRef): Promise<void>;
 
   /** Up to when the repository's comments were read for commands. */
   commentsReadTo(repository: RepositoryRef): Promise<Date | undefined>;

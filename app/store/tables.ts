@@ -104,7 +104,12 @@ interface FailuresTable extends OfRepository {
 }
 
 interface RepositoriesTable extends OfRepository {
-  comments_read_to: Date;
+  comments_read_to: Date | null;
+  /** GitHub's id of it, once that was learned. */
+  github_id: number | null;
+  /** The one that reaches it; null: none does. */
+  installation: number | null;
+  archived: Generated<boolean>;
 }
 
 interface AuditEventsTable extends OfRepository {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EVERYTHING, type Key } from "../reconciler/key.ts";
+import { EVERYTHING, type QueuedKey } from "../reconciler/key.ts";
 import type { Webhook } from "./webhook.ts";
 
 const repositories = z.array(z.object({ name: z.string() }));
@@ -11,19 +11,24 @@ const installationSchema = z.object({
 
 const installedSchema = z.object({
   installation: installationSchema,
-  /** Absent where an installation goes on after it was suspended. */
+  /** Absent where an installation is suspended, or goes on after that. */
   repositories: repositories.optional(),
 });
 
-const addedSchema = z.object({
+const changedSchema = z.object({
   installation: installationSchema,
-  repositories_added: repositories,
+  repositories_added: repositories.optional(),
+  repositories_removed: repositories.optional(),
 });
 
-/** The App was installed, or may do more than before. */
+/**
+ * The App was installed or removed, or may do more or less than before. Where it was suspended, looks find out by
+ * themselves.
+ */
 export const installation: Webhook = {
   events: [
     "installation.created",
+    "installation.deleted",
     "installation.new_permissions_accepted",
     "installation.unsuspend",
   ],
@@ -36,21 +41,32 @@ export const installation: Webhook = {
   },
 };
 
-/** The App may see more repositories than before. */
+/** The App may see more repositories than before, or fewer. */
 export const installationRepositories: Webhook = {
-  events: ["installation_repositories.added"],
+  events: [
+    "installation_repositories.added",
+    "installation_repositories.removed",
+  ],
   keys: (payload) => {
-    const { data } = addedSchema.safeParse(payload);
-    return data ? keysOf(data.installation, data.repositories_added) : [];
+    const { data } = changedSchema.safeParse(payload);
+    if (!data) return [];
+    const { repositories_added: added, repositories_removed: removed } = data;
+    return keysOf(data.installation, [...(added ?? []), ...(removed ?? [])]);
   },
+};
+
+/** The owner has another name, and so have all their repositories. */
+export const installationTarget: Webhook = {
+  events: ["installation_target.renamed"],
+  keys: () => [EVERYTHING],
 };
 
 function keysOf(
   { id, account }: z.infer<typeof installationSchema>,
   found: z.infer<typeof repositories>,
-): Key[] {
+): QueuedKey[] {
   return found.map(({ name }) => ({
-    kind: "repository",
+    kind: "whereabouts",
     installation: id,
     owner: account.login,
     repo: name,

@@ -5,11 +5,16 @@ import type { Queue } from "../store/queue.ts";
 import { checkRun, checkSuite } from "./checks.ts";
 import { deploymentProtectionRule } from "./deployment-protection-rule.ts";
 import { deploymentStatus } from "./deployment-status.ts";
-import { installation, installationRepositories } from "./installation.ts";
+import {
+  installation,
+  installationRepositories,
+  installationTarget,
+} from "./installation.ts";
 import { issueComment } from "./issue-comment.ts";
 import { issues } from "./issues.ts";
 import { pullRequest } from "./pull-request.ts";
 import { push } from "./push.ts";
+import { repository } from "./repository.ts";
 import type { Webhook } from "./webhook.ts";
 import { workflowRun } from "./workflow-run.ts";
 
@@ -27,6 +32,8 @@ const WEBHOOKS: Webhook[] = [
   checkSuite,
   installation,
   installationRepositories,
+  installationTarget,
+  repository,
 ];
 
 const BY_NAME = new Map(

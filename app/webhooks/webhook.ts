@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Key, QueuedKey } from "../reconciler/key.ts";
+import type { Place, QueuedKey } from "../reconciler/key.ts";
 
 /** One kind of webhook: which of them are listened to, and what they say is to be looked at. */
 export interface Webhook {
@@ -27,7 +27,7 @@ export const aboutRepository = z.object({
 export function place({
   installation,
   repository,
-}: z.infer<typeof aboutRepository>): Omit<Key, "kind"> {
+}: z.infer<typeof aboutRepository>): Place {
   return {
     installation: installation.id,
     owner: repository.owner.login,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { list } from "./ask.ts";
 import type { Octokit } from "./octokit.ts";
 import { time } from "./shape.ts";
+import { repositoryCard, type Whereabouts } from "./whereabouts.ts";
 
 const installation = z.object({
   id: z.number(),
@@ -9,16 +10,7 @@ const installation = z.object({
 });
 
 const repositories = z
-  .object({
-    repositories: z.array(
-      z.object({
-        id: z.number(),
-        name: z.string(),
-        owner: z.object({ login: z.string() }),
-        archived: z.boolean().nullish(),
-      }),
-    ),
-  })
+  .object({ repositories: z.array(repositoryCard) })
   .transform((answer) => answer.repositories);
 
 /**
@@ -40,21 +32,18 @@ export async function activeInstallations(octokit: Octokit): Promise<number[]> {
 }
 
 /**
- * The repositories that an installation may see, but for archived ones: nothing can change there.
+ * The repositories that an installation may see.
  *
  * @param octokit a client that speaks as the installation
  * @throws ProviderError
  */
-export async function installedRepositories(
+export function installedRepositories(
   octokit: Octokit,
-): Promise<{ owner: string; name: string }[]> {
-  const found = await list(octokit, {
+): Promise<Whereabouts[]> {
+  return list(octokit, {
     doing: "list the installation's repositories",
     route: "GET /installation/repositories",
     parameters: {},
     answer: repositories,
   });
-  return found
-    .filter(({ archived }) => archived !== true)
-    .map(({ owner, name }) => ({ owner: owner.login, name }));
 }

@@ -15,18 +15,19 @@ const asked = (operation: string) =>
     (request) => request.operation === operation,
   );
 
-describe("an app that was down", { timeout: 120_000 }, () => {
-  const approvedWhileDown = async () => {
-    const { as, request, statusSays, world } = repository();
-    const issue = await request(HOLDS);
-    await statusSays(issue, /staging_passed/);
-    await world.whileAppIsDown(async () => {
-      await as("ahmed").comment(issue, "/chaos approve");
-      await eventually("a delivery that failed", () => failures().at(-1));
-    });
-    return issue;
-  };
+/** A request that is approved while the app is down. */
+const approvedWhileDown = async () => {
+  const { as, request, statusSays, world } = repository();
+  const issue = await request(HOLDS);
+  await statusSays(issue, /staging_passed/);
+  await world.whileAppIsDown(async () => {
+    await as("ahmed").comment(issue, "/chaos approve");
+    await eventually("a delivery that failed", () => failures().at(-1));
+  });
+  return issue;
+};
 
+describe("an app that was down", { timeout: 120_000 }, () => {
   it("has what was said meanwhile delivered again as it starts, once", async () => {
     const issue = await approvedWhileDown();
     const { statusSays, world } = repository();

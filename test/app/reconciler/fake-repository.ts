@@ -61,7 +61,7 @@ export class Crash extends Error {
 export class FakeRepository implements GitHubRepository {
   readonly owner = "odavl";
   organisationRequired = false;
-  readonly name: string;
+  name: string;
   readonly branch = "main";
 
   readonly issueList: FakeIssue[] = [];

@@ -36,7 +36,7 @@ const RUN: Key = {
   run: 99,
 };
 
-/** A database that nobody opens: the worker itself remembers nothing. */
+/** A database that nobody opens: where repositories are, the tests say. */
 const neverOpened = new Kysely<Tables>({
   dialect: new PGliteDialect({
     pglite: () => Promise.reject(new Error("the worker opened the database")),
@@ -51,10 +51,17 @@ function world(changed: Partial<WorkerOptions> = {}) {
   const installations = {
     list: vi.fn<Installations["list"]>(() => Promise.resolve([7, 8])),
     repositories: vi.fn<Installations["repositories"]>((installation) =>
-      Promise.resolve([
-        { owner: "acme", name: `shop-${installation}` },
-        { owner: "acme", name: `studio-${installation}` },
-      ]),
+      Promise.resolve(
+        ["shop", "studio"].map((name, index) => ({
+          id: installation * 10 + index,
+          owner: "acme",
+          repo: `${name}-${installation}`,
+          archived: false,
+        })),
+      ),
+    ),
+    whereabouts: vi.fn<Installations["whereabouts"]>(() =>
+      Promise.resolve(undefined),
     ),
     repository: vi.fn<Installations["repository"]>(() =>
       Promise.resolve(github),
@@ -67,7 +74,12 @@ function world(changed: Partial<WorkerOptions> = {}) {
     queue: { send, sendAt },
     redeliver: () => Promise.resolve(),
     upkeep: () => Promise.resolve(),
-    store: createStore(neverOpened),
+    store: {
+      ...createStore(neverOpened),
+      placeOf: () =>
+        Promise.resolve({ id: 1, installation: 7, archived: false }),
+      settlePlace: () => Promise.resolve(),
+    },
     memory: lookMemory(),
     randomId: () => "id",
     clock: () => NOW,
@@ -208,6 +220,26 @@ describe("the worker", () => {
         "8/studio-8",
       ]);
       expect(look).not.toHaveBeenCalled();
+    });
+
+    it("spreads many repositories of an installation over four minutes", async () => {
+      const { worker, installations, send, sendAt } = world();
+      const many = Array.from({ length: 50 }, (_, index) => ({
+        id: index,
+        owner: "acme",
+        repo: `shop-${index}`,
+        archived: false,
+      }));
+      installations.repositories.mockResolvedValueOnce(many);
+      installations.list.mockResolvedValue([7]);
+      await worker(EVERYTHING, "start");
+      expect(send).toHaveBeenCalledTimes(10);
+      const later = sendAt.mock.calls
+        .filter(([{ kind }]) => kind === "repository")
+        .map(([, at]) => (at.getTime() - NOW.getTime()) / 1_000);
+      expect(later).toHaveLength(40);
+      expect(later[0]).toBe(6);
+      expect(later.at(-1)).toBe(240);
     });
 
     it("does so again about five minutes later, even where GitHub is down", async () => {

@@ -111,6 +111,8 @@ describe("webhooks", () => {
       "check_run",
       "check_suite",
       "installation",
+      "installation_repositories",
+      "repository",
     );
     const payloads = record(
       {
@@ -361,12 +363,23 @@ describe("a webhook about a push", () => {
   );
 });
 
+describe("a webhook about a repository", () => {
+  it.each(["renamed", "transferred", "archived", "unarchived", "deleted"])(
+    "names it where it was %s",
+    async (action) => {
+      expect(await keysOf("repository", { ...AT, action })).toEqual([
+        { kind: "whereabouts", ...SHOP },
+      ]);
+    },
+  );
+});
+
 describe("a webhook about an installation", () => {
   const installation = { id: 7, account: { login: "Acme" } };
   const repositories = [{ name: "shop" }, { name: "studio" }];
   const expected = [
-    { kind: "repository", ...SHOP },
-    { kind: "repository", ...SHOP, repo: "studio" },
+    { kind: "whereabouts", ...SHOP },
+    { kind: "whereabouts", ...SHOP, repo: "studio" },
   ];
 
   it("names every repository that was installed on", async () => {
@@ -374,15 +387,30 @@ describe("a webhook about an installation", () => {
     expect(await keysOf("installation", payload)).toEqual(expected);
   });
 
-  it("names every repository that was added", async () => {
-    const payload = {
-      action: "added",
-      installation,
-      repositories_added: repositories,
-    };
-    expect(await keysOf("installation_repositories", payload)).toEqual(
-      expected,
-    );
+  it("names every repository that it was removed from", async () => {
+    const payload = { action: "deleted", installation, repositories };
+    expect(await keysOf("installation", payload)).toEqual(expected);
+  });
+
+  it.each(["added", "removed"])(
+    "names every repository that was %s",
+    async (action) => {
+      const payload = {
+        action,
+        installation,
+        [`repositories_${action}`]: repositories,
+      };
+      expect(await keysOf("installation_repositories", payload)).toEqual(
+        expected,
+      );
+    },
+  );
+
+  it("names everything where the owner has another name", async () => {
+    const payload = { action: "renamed", installation };
+    expect(await keysOf("installation_target", payload)).toEqual([
+      { kind: "everything" },
+    ]);
   });
 
   it("names everything where it goes on after a suspension", async () => {

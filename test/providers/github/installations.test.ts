@@ -44,7 +44,7 @@ it("the App's installations are read to the last page, without those that are su
   expect(await activeInstallations(octokit)).toEqual([1, 3]);
 });
 
-it("an installation's repositories are read to the last page, without those that are archived", async () => {
+it("an installation's repositories are read to the last page, archived ones too", async () => {
   const answer = example("repository-paginated-2");
   const [one] = Object(answer["repositories"]);
   const page = (...repositories: object[]) => ({
@@ -56,7 +56,8 @@ it("an installation's repositories are read to the last page, without those that
     page({ id: 3, name: "studio" }),
   ]);
   expect(await installedRepositories(octokit)).toEqual([
-    { owner: "octocat", name: "shop" },
-    { owner: "octocat", name: "studio" },
+    { id: 1, owner: "octocat", repo: "shop", archived: false },
+    { id: 2, owner: "octocat", repo: "old", archived: true },
+    { id: 3, owner: "octocat", repo: "studio", archived: false },
   ]);
 });
