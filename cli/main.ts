@@ -3,6 +3,8 @@ import { quote } from "../core/text/quote.ts";
 import { suggestionHint } from "../core/text/suggest.ts";
 import { audit } from "./audit/audit.ts";
 import { explain } from "./explain/explain.ts";
+import { halt } from "./halt/halt.ts";
+import { resume } from "./halt/resume.ts";
 import type { CliIo, Command, ExitCode } from "./io.ts";
 import { policy } from "./policy.ts";
 import { preview } from "./explain/preview.ts";
@@ -20,6 +22,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ["simulate", simulate],
   ["policy", policy],
   ["audit", audit],
+  ["halt", halt],
+  ["resume", resume],
 ]);
 
 const USAGE = `usage: chaos-governor <command> …
@@ -32,6 +36,8 @@ const USAGE = `usage: chaos-governor <command> …
   simulate …          says which recorded decisions another policy would have made otherwise
   policy …            prints the policy that is in force with what it inherits, and where each value comes from
   audit …             verifies or exports the audit trail of a repository
+  halt "<reason>" …   stops every experiment of a repository, or says whether they are stopped
+  resume …            lets them go on
 
 Each takes --format and --help. Exit 0: yes. 1: no. 2: it can't be told.
 `;

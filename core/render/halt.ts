@@ -1,6 +1,7 @@
 import type { Halt } from "../gate/facts.ts";
 import { escapeText, link } from "./escape.ts";
 import { formatMoment } from "./moment.ts";
+import { plain } from "./plain.ts";
 
 /** The hidden line by which the one comment about what a halt stopped is found again. */
 export const STOPPED_MARKER = "<!-- chaos-governor:halt:stopped -->";
@@ -24,6 +25,22 @@ export function renderHaltIssue({
   saidIn: string;
 }): string {
   return `🛑 **${escapeText(by, 100)}** halted all chaos experiments (${link("here", saidIn)}): ${escapeText(reason, 500)}\n\n${WHAT_IT_DOES}`;
+}
+
+/** The issue that somebody opens at a terminal; whoever opened it is its author. */
+export function renderHaltByHand(reason: string): string {
+  return `🛑 All chaos experiments are halted: ${escapeText(reason, 500)}\n\n${WHAT_IT_DOES}`;
+}
+
+/** What somebody says who closes it at a terminal. @param reason may be empty */
+export function renderResuming(reason: string): string {
+  const why = reason === "" ? "" : ` ${escapeText(reason, 500)}`;
+  return `▶️ Closed with \`chaos-governor resume\`.${why}`;
+}
+
+/** A halt in one line, for a terminal. */
+export function haltLine({ by, reason, since, ...halt }: Halt): string {
+  return `halted by ${plain(by, 100)}, ${formatMoment(since)}: ${plain(reason, 500)} (${plain(halt.link ?? `issue ${String(halt.issue)}`, 300)})`;
 }
 
 /** The issue that takes the place of one that is gone. */
