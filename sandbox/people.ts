@@ -10,3 +10,6 @@ export const PEOPLE = [
 
 export const ORGANISATION = "odavl";
 export const REPOSITORY = "studio-hub";
+
+/** Nobody's role in the policy of this repository; a policy may name it as `odavl/backend`. */
+export const TEAMS = [{ slug: "backend", members: ["lisa", "ahmed"] }] as const;

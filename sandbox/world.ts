@@ -7,7 +7,7 @@ import { type ChaosToolkit, findChaosToolkit } from "./chaos-toolkit/find.ts";
 import { clockOffset, setClock } from "./clock.ts";
 import { eventually } from "./eventually.ts";
 import { type GitHubWorld, startGitHub } from "./github/world.ts";
-import { ORGANISATION, PEOPLE, REPOSITORY } from "./people.ts";
+import { ORGANISATION, PEOPLE, REPOSITORY, TEAMS } from "./people.ts";
 import { type PrometheusStandIn, startPrometheus } from "./prometheus.ts";
 import { repositoryContent } from "./repository-content.ts";
 import { serveRuns } from "./run-service.ts";
@@ -16,7 +16,8 @@ import type { Timeline } from "./timeline.ts";
 import { freePort } from "./free-port.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const WEBHOOK_SECRET = "the sandbox's webhook secret";
+/** Of the App in here. */
+export const WEBHOOK_SECRET = "the sandbox's webhook secret";
 
 const manifest = z.object({
   default_permissions: z.record(z.string(), z.enum(["read", "write"])),
@@ -46,6 +47,7 @@ export interface World {
  * @param environment says where Chaos Toolkit is, and whether recorded runs are replayed instead
  * @param settings the operator's, besides what leads to the world's other parts
  * @param organisationFiles by path, what the organisation's repository `.github` holds; absent: there is none
+ * @param watched who listens to the app's process
  */
 export async function startWorld(
   timeline: Timeline,
@@ -53,6 +55,7 @@ export async function startWorld(
   environment: NodeJS.ProcessEnv = process.env,
   settings: Record<string, string> = {},
   organisationFiles?: Record<string, string>,
+  watched: Parameters<typeof startApp>[1] = {},
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "chaos-governor-"));
   const stops: (() => Promise<unknown>)[] = [
@@ -107,18 +110,21 @@ export async function startWorld(
 
     const apps: AppProcess[] = [];
     const startAppOn = async (appPort: number) => {
-      const app = startApp({
-        APP_ID: String(APP_ID),
-        PRIVATE_KEY: github.privateKey,
-        WEBHOOK_SECRET,
-        DATA_FOLDER: join(folder, "data"),
-        GITHUB_API_URL: github.apiUrl,
-        PROMETHEUS_URL: prometheus.url,
-        HOST: "127.0.0.1",
-        PORT: String(appPort),
-        LOG_LEVEL: "warn",
-        ...settings,
-      });
+      const app = startApp(
+        {
+          APP_ID: String(APP_ID),
+          PRIVATE_KEY: github.privateKey,
+          WEBHOOK_SECRET,
+          DATA_FOLDER: join(folder, "data"),
+          GITHUB_API_URL: github.apiUrl,
+          PROMETHEUS_URL: prometheus.url,
+          HOST: "127.0.0.1",
+          PORT: String(appPort),
+          LOG_LEVEL: "warn",
+          ...settings,
+        },
+        watched,
+      );
       stops.push(() => app.stop());
       apps.push(app);
       await ready(`http://127.0.0.1:${appPort}/readyz`, app, signal);
@@ -175,7 +181,7 @@ async function startLocalGitHub(
   return startGitHub({
     organisation: ORGANISATION,
     people: [...PEOPLE],
-    teams: [],
+    teams: TEAMS.map(({ slug, members }) => ({ slug, members: [...members] })),
     ...(organisationFiles && { organisationFiles }),
     repository: {
       name: REPOSITORY,

@@ -73,7 +73,7 @@ async function open(
 /** A sentence where they are not right. */
 function readOptions(
   args: string[],
-): { repository: string; reason?: string } | "help" | string {
+): { repository: string; reason?: string } | string {
   try {
     const { values, positionals } = parseArgs({
       args,

@@ -43,7 +43,7 @@ export async function resume(args: string[], io: CliIo): Promise<ExitCode> {
 /** A sentence where they are not right. */
 function readOptions(
   args: string[],
-): { repository: string; reason: string } | "help" | string {
+): { repository: string; reason: string } | string {
   try {
     const { values, positionals } = parseArgs({
       args,

@@ -74,6 +74,8 @@ export interface GitHubWorld {
   intercept(interceptor: Interceptor): void;
   /** `none` is how somebody leaves: the organisation, its teams and the repository. */
   setPermission(login: string, permission: Permission): Promise<void>;
+  /** Takes somebody out of a team, and of nothing else. */
+  leaveTeam(login: string, team: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -194,6 +196,10 @@ function open(
     async setPermission(login, permission) {
       interior.permissions.set(login, permission);
       await changePermission(upstream, options, login, permission);
+    },
+    async leaveTeam(login, team) {
+      const place = `/orgs/${options.organisation}/teams/${team}`;
+      await upstream.ask("DELETE", `${place}/memberships/${login}`);
     },
   };
 }

@@ -41,11 +41,13 @@ export interface GovernedRepository {
  * @param settings the operator's, besides what leads to the world
  * @param organisationFiles by path, what the organisation's repository `.github` holds; absent: there is none
  * @param runTakes how long a replayed run takes, in seconds
+ * @param watched who listens to the app's process
  */
 export function governedRepository(
   settings: () => Promise<Record<string, string>> = async () => ({}),
   organisationFiles?: Record<string, string>,
   runTakes = 0,
+  watched?: Parameters<typeof startWorld>[5],
 ): () => GovernedRepository {
   let repository: GovernedRepository | undefined;
   beforeAll(async () => {
@@ -61,6 +63,7 @@ export function governedRepository(
       },
       await settings(),
       organisationFiles,
+      watched,
     );
     repository = governed(world);
   });
