@@ -36,8 +36,12 @@ export function bindApprovals(
   let standing: BoundApproval[] = [];
   let overrides: BoundOverride[] = [];
   const withdrawals = new Set<number>();
+  const gone = goneWithdrawals(sayings, answers);
+  let last = 0;
   for (const saying of sayings) {
     const { id, author } = saying.comment;
+    if (last < gone && gone < id) [standing, overrides] = [[], []];
+    last = id;
     for (const word of effective(saying, answers)) {
       if (word.kind === "approve") standing.push(...approvalOf(saying, word));
       if (word.kind === "override") overrides.push(...overrideOf(saying, word));
@@ -52,7 +56,25 @@ export function bindApprovals(
       if (standing.length + overrides.length < before) withdrawals.add(id);
     }
   }
+  if (last < gone) [standing, overrides] = [[], []];
   return { standing, overrides, withdrawals };
+}
+
+/**
+ * The latest withdrawal that is not there any more, 0 where there is none. Whoever may push may delete it, and whose it
+ * was can't be told then: so nothing counts that was said before it.
+ */
+function goneWithdrawals(
+  sayings: readonly Saying[],
+  answers: RequestRecord["answers"],
+): number {
+  const there = new Set(sayings.map(({ comment }) => comment.id));
+  return Math.max(
+    0,
+    ...[...answers].flatMap(([id, code]) =>
+      code === "withdrawn" && !there.has(id) ? [id] : [],
+    ),
+  );
 }
 
 type Word = Extract<

@@ -327,6 +327,19 @@ describe("an approval", () => {
     expect(story.approvedBy()).toEqual([]);
   });
 
+  it("does not come back where somebody deletes the word that took it back", () => {
+    const story = new RequestStory();
+    story.look();
+    story.says("ahmed", "/chaos approve");
+    const withdrawal = story.says("ahmed", "/chaos withdraw");
+    story.look();
+    story.removes(withdrawal);
+    expect(story.approvedBy()).toEqual([]);
+    story.look();
+    story.says("sarah", "/chaos approve");
+    expect(story.approvedBy()).toEqual(["sarah"]);
+  });
+
   it("expires, and the request looks again at that moment", () => {
     const story = new RequestStory();
     story.look();
