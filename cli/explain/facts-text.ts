@@ -44,10 +44,12 @@ export function writeFacts(facts: GateFacts): string {
     steadyState: valueOf(steadyState)?.flatMap(({ name, value }) =>
       value.known ? { name, value: value.value } : [],
     ),
-    chaosRuns: valueOf(chaosRuns)?.map(({ link: _, namespaces, ...run }) => ({
-      ...run,
-      namespaces: valueOf(namespaces),
-    })),
+    chaosRuns: valueOf(chaosRuns)?.map(
+      ({ link: _link, namespaces, ...run }) => ({
+        ...run,
+        namespaces: valueOf(namespaces),
+      }),
+    ),
     calendars: valueOf(calendars)?.flatMap(({ calendar, times }) =>
       times.known ? { calendar, ...times.value } : [],
     ),
@@ -73,6 +75,6 @@ function rotasOf(rotas: readonly Rota[] | undefined): unknown {
 function withoutLinks(fact: Fact<object>): unknown {
   const value = valueOf(fact);
   return Array.isArray(value)
-    ? value.map(({ link: _, ...rest }: Record<string, unknown>) => rest)
+    ? value.map(({ link: _link, ...rest }: Record<string, unknown>) => rest)
     : value;
 }

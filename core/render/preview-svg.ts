@@ -44,10 +44,13 @@ function dayRow({ date, hours }: PreviewDay, row: number): string[] {
   const y = TOP + row * CELL.height;
   return [
     text(8, y + 14, formatDay(date)),
-    ...hours.flatMap(({ state, closedBy }, hour) => {
+    ...hours.flatMap(({ state, closedBy, uncovered }, hour) => {
       if (state === "past") return [];
       const when = `${formatDay(date)} ${String(hour).padStart(2, "0")}:00: ${state}`;
-      const why = closedBy.length === 0 ? "" : ` (${closedBy.join(", ")})`;
+      const why =
+        closedBy.length === 0
+          ? ""
+          : ` (${closedBy.join(", ")}${uncovered.length === 0 ? "" : `: nobody on call as ${uncovered.join(", ")}`})`;
       return `<rect x="${LEFT + hour * CELL.width}" y="${y}" width="${CELL.width - CELL.gap}" height="${CELL.height - CELL.gap}" rx="3" fill="${COLOURS[state]}"><title>${escapeXml(when + why)}</title></rect>`;
     }),
   ];

@@ -51,10 +51,28 @@ export function previewNotes({ days, opensAt, leftOut }: Preview): string[] {
     ...(closing.size === 0
       ? []
       : [`Closed by ${enumerate([...closing], "and")}.`]),
+    ...uncoveredNote(days),
     ...leftOut.map(
       ({ gate, reason }) => `Left out: ${gate}, because ${plain(reason, 300)}.`,
     ),
   ];
+}
+
+/** In which roles nobody is on call at times, and from which hour on first. */
+function uncoveredNote(days: Preview["days"]): string[] {
+  const roles = new Map<string, string>();
+  for (const { date, hours } of days)
+    for (const [hour, { uncovered }] of hours.entries())
+      for (const role of uncovered)
+        if (!roles.has(role))
+          roles.set(
+            role,
+            `${formatDay(date)} ${String(hour).padStart(2, "0")}:00`,
+          );
+  return [...roles].map(
+    ([role, first]) =>
+      `Nobody is on call as ${plain(role, 100)} for the whole of a run in some of these hours, first ${first}.`,
+  );
 }
 
 function dayLine({ date, hours }: PreviewDay): string {

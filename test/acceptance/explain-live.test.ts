@@ -49,6 +49,8 @@ function live(command: string, ...args: string[]): Promise<Outcome> {
 
 const ASKED = ["--experiment", HOLDS, "--environment", "production"];
 
+const gates = (text: string) => text.match(/^[✓…✗?] \w+/gm);
+
 /** Saturday at eleven, after the Tuesday on which the world's clock stands. */
 function saturday(): string {
   const day = new Date();
@@ -109,13 +111,13 @@ describe("explain, live", { timeout: 120_000 }, () => {
     const policy = join(folder, "policy.yml");
     await writeFile(policy, GOVERNED);
     const experiment = join(ROOT, "experiments", `${HOLDS}.json`);
-    const { exit, stdout } = await runCli({}, [
-      "explain",
-      ...["--policy", policy, "--experiment", experiment],
-      ...["--environment", "production", "--facts", facts],
-    ]);
+    const { exit, stdout } = await runCli(
+      {},
+      `explain --policy ${policy} --experiment ${experiment} --environment production --facts ${facts}`.split(
+        " ",
+      ),
+    );
     expect(exit).toBe(1);
-    const gates = (text: string) => text.match(/^[✓…✗?] \w+/gm);
     expect(gates(stdout)).toEqual(gates(saved.stdout));
   });
 });

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { preview } from "../../../cli/explain/preview.ts";
@@ -66,5 +68,45 @@ Closed by windows.
     );
     expect(exit).toBe(2);
     expect(stderr).toMatch(/^--format is text, json or svg\n/);
+  });
+
+  it("closes the hours in which nobody is on call, says in which role, and counts them for the next opening", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "preview-"));
+    const facts = join(folder, "facts.yml");
+    const policy = join(folder, "policy.yml");
+    try {
+      writeFileSync(
+        policy,
+        `version: 1
+roles: { devops-lead: { primary: mike } }
+environments:
+  production:
+    workflow: chaos-tests.yml
+    gates:
+      on_call: { roles: [devops-lead] }
+`,
+      );
+      writeFileSync(
+        facts,
+        "onCall: { devops-lead: [{ person: mike, from: 2026-11-26T15:00Z, until: 2026-11-26T20:00Z }] }",
+      );
+      const asked = `--policy ${policy} --experiment database-pod-failure.json --environment production --at 2026-11-26T12:00:00Z --facts ${facts}`;
+      const { exit, stdout } = await run(preview, asked.split(" "), WORLD);
+      expect(exit).toBe(0);
+      expect(stdout).toContain("Thu 26 Nov               ···█████····\n");
+      expect(stdout).toContain("Next open: Thu 26 Nov 15:00 UTC.");
+      expect(stdout).toContain("Closed by on_call.");
+      expect(stdout).toContain("Nobody is on call as devops-lead");
+      const svg = await run(
+        preview,
+        [...asked.split(" "), "--format", "svg"],
+        WORLD,
+      );
+      expect(svg.stdout).toContain(
+        "<title>Thu 26 Nov 12:00: closed (on_call: nobody on call as devops-lead)</title>",
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -64,6 +64,7 @@ describe("a preview", () => {
     expect(shown.days[0]?.hours[8]).toEqual({
       state: "partly",
       closedBy: ["windows"],
+      uncovered: [],
     });
   });
 
