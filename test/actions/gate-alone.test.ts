@@ -177,6 +177,30 @@ describe("the gate without an app", () => {
     expect(outputs).toMatchObject({ decision: "allow", verdicts: "[]" });
   });
 
+  it("lets people break the glass, tells everybody, and says so in the run and the request", async () => {
+    const policy =
+      `${POLICY}    override: { gates: [windows], people: [ahmed, mike], need: 2, expire_after: 1h }
+`.replace(
+        "self_approval: false }",
+        "self_approval: false }, windows: { allowed: [{ from: 2001-01-01, to: 2001-01-02, reason: Once }] }",
+      );
+    const world: GitHubWorld = { policy, startedBy: "sarah", issues: [] };
+    await gate(world);
+    const override = "/chaos override windows because it burns";
+    add(world, approval(), comment("ahmed", override));
+    expect((await gate(world, again)).outputs["decision"]).not.toBe("allow");
+    add(world, comment("mike", override));
+    const { outputs } = await gate(world, again);
+    expect(outputs).toMatchObject({ decision: "allow" });
+    expect(outputs["reason"]).toContain("overrides windows");
+    expect(JSON.parse(outputs["verdicts"] ?? "")).toContainEqual(
+      expect.objectContaining({ gate: "windows", overridden: true }),
+    );
+    const said = bodies(world).join("\n");
+    expect(said).toContain("Break glass");
+    expect(said).toContain("It overrides `windows`");
+  });
+
   it("says which variable of a service is wrong, and not its value", async () => {
     const world = { policy: POLICY, startedBy: "sarah", issues: [] };
     const environment = { PROMETHEUS_URL: "secret-address" };
