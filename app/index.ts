@@ -45,6 +45,9 @@ import { seenDeliveries } from "./webhooks/seen-deliveries.ts";
 /** How long the download of one artifact may take. */
 const DOWNLOAD_LIMIT_MS = 60_000;
 
+/** Milliseconds, of a clock that never jumps. */
+const now = () => performance.now();
+
 /** Starts the app, which answers requests by the handlers that it adds. */
 export type App = (
   probot: Probot,
@@ -63,7 +66,6 @@ export function createApp(options: {
   const { appId } = settings;
   return async (probot, { addHandler }) => {
     const store = createStore(database.kysely);
-    const now = () => performance.now();
     const pulse = createPulse(now);
     const contact = new Contact(now);
     const limits = new RateLimits(now);

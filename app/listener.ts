@@ -4,9 +4,14 @@ import {
   type Server,
   type ServerResponse,
 } from "node:http";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { isIPv6 } from "node:net";
 import type { Log } from "./log.ts";
+
+/** The header of an answer with the id by which the log calls its request. */
+export const REQUEST_ID = "x-request-id";
+const LONGEST_PATH = 200;
 
 /** Answers a request if it is its own, and says whether it was. */
 export type RequestHandler = (
@@ -44,10 +49,22 @@ export async function listen(options: {
 }): Promise<Listener> {
   const { host, port, handlers, log, patience = PATIENCE } = options;
   const server = createServer(patience, (request, response) => {
+    const id = randomUUID();
+    response.setHeader(REQUEST_ID, id);
+    response.once("finish", () => {
+      const { statusCode: status } = response;
+      log.debug(
+        { request: id, method: request.method, path: pathOf(request), status },
+        "A request was answered.",
+      );
+    });
     answer(request, response, handlers).catch((error: unknown) => {
       // Whoever went away in the middle of it waits for no answer.
       if (request.destroyed && !request.complete) return;
-      log.error({ err: error }, "A request could not be answered.");
+      log.error(
+        { err: error, request: id },
+        "A request could not be answered.",
+      );
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
@@ -55,6 +72,11 @@ export async function listen(options: {
   server.listen({ host, port });
   await once(server, "listening");
   return { url: urlOf(server), stop: () => close(server) };
+}
+
+/** Without the query, and no longer than any of ours: anybody may ask for anything. */
+function pathOf({ url = "" }: IncomingMessage): string {
+  return (url.split("?")[0] ?? "").slice(0, LONGEST_PATH);
 }
 
 async function answer(

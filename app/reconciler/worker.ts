@@ -24,6 +24,9 @@ const EVERY_MS = 5 * MINUTE_MS;
 /** Spreads the looks of several Apps over time. */
 const JITTER_MS = MINUTE_MS;
 
+/** Between a cause and what it led to. */
+const LEADS_TO = " > ";
+
 /** GitHub as the App's installations see it. */
 export interface Installations {
   /** The ids of all installations that are not suspended. */
@@ -59,10 +62,15 @@ export interface WorkerOptions extends Omit<
 export function createWorker(options: WorkerOptions): Handler {
   const { clock } = options;
   return async (key, cause) => {
-    const log = withFields(options.log, { key: keyName(key), cause });
+    const log = withFields(options.log, {
+      key: keyName(key),
+      cause,
+      ...("installation" in key && { installation: key.installation }),
+      ...(key.kind === "issue" && { issue: key.issue }),
+    });
     const begun = clock().getTime();
     try {
-      await lookAtNamed(key, options, log);
+      await lookAtNamed(key, cause, options, log);
     } catch (error) {
       if (await isPutOff(key, error, options, log)) return;
       logFailure(log, error);
@@ -74,27 +82,36 @@ export function createWorker(options: WorkerOptions): Handler {
 
 async function lookAtNamed(
   key: QueuedKey,
+  cause: string,
   options: WorkerOptions,
   log: Log,
 ): Promise<void> {
   if (key.kind === "everything") return lookEverything(options, log);
   if (key.kind === "deliveries") return lookAtDeliveries(options, log);
   if (key.kind === "whereabouts") return lookForIt(key, options, log);
-  return lookWhereItIs(key, options, log, (now) => lookAt(now, options, log));
+  return lookWhereItIs(key, options, log, (now) =>
+    lookAt(now, cause, options, log),
+  );
 }
 
 async function lookAt(
   key: Key,
+  cause: string,
   { look, installations, queue, ...context }: WorkerOptions,
   log: Log,
 ): Promise<void> {
   installations.admit(key.installation, LEAVES[key.kind]);
   const { lookAgainAt } = await look(key, {
     ...context,
-    github: auditedGitHub(await installations.repository(key), (data) =>
-      audit(context, key, { subject: subjectOf(key), kind: "github", data }),
-    ),
-    queue: { send: (found) => queue.send(found, keyName(key)) },
+    github: auditedGitHub(await installations.repository(key), async (data) => {
+      await audit(context, key, {
+        subject: subjectOf(key),
+        kind: "github",
+        data,
+      });
+      log.info({ does: data["does"] }, "Changes something on GitHub.");
+    }),
+    queue: { send: (found) => queue.send(found, ledTo(cause, key)) },
     log,
   });
   if (lookAgainAt) await queue.sendAt(key, lookAgainAt);
@@ -132,6 +149,12 @@ async function lookEverything(options: WorkerOptions, log: Log): Promise<void> {
   await arrangeNext(EVERYTHING, options);
   await lookEverywhere(options, log);
   await options.upkeep(log);
+}
+
+/** What led to a look that another one asks for: what led to that one at the very first, and its key. */
+function ledTo(cause: string, key: Key): string {
+  const [first = cause] = cause.split(LEADS_TO);
+  return `${first}${LEADS_TO}${keyName(key)}`;
 }
 
 /** To fail would use up the tries that the queue has, where nothing is to be tried before a certain moment. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-import type { RequestHandler } from "../listener.ts";
+import { REQUEST_ID, type RequestHandler } from "../listener.ts";
 import type { Log } from "../log.ts";
 import { readBody } from "./body.ts";
 import type { Receive } from "./receive.ts";
@@ -47,11 +47,17 @@ export function webhookHandler(options: {
       return refuse(response, payload);
     }
     if (!seen.has(delivery.id)) {
+      const id = String(response.getHeader(REQUEST_ID));
       try {
-        await receive({ ...delivery, payload: payload.json });
+        await receive({ ...delivery, payload: payload.json, request: id });
       } catch (error) {
         log.error(
-          { err: error, delivery: delivery.id, event: delivery.name },
+          {
+            err: error,
+            request: id,
+            delivery: delivery.id,
+            event: delivery.name,
+          },
           "A webhook could not be kept; GitHub shows its delivery as failed.",
         );
         const problem = "what it names could not be kept; deliver it again";

@@ -53,6 +53,8 @@ export type Receive = (webhook: {
   /** As in `issue_comment`. */
   name: string;
   payload: unknown;
+  /** The id of the HTTP request that brought it, for the log. */
+  request?: string;
 }) => Promise<void>;
 
 export function createReceiver(options: {
@@ -61,7 +63,7 @@ export function createReceiver(options: {
   log: Log;
 }): Receive {
   const { queue, appId, log } = options;
-  return async ({ id, name, payload }) => {
+  return async ({ id, name, payload, request }) => {
     const action = withAction.safeParse(payload).data?.action ?? "";
     const named = [name, `${name}.${action}`].flatMap(
       (event) => BY_NAME.get(event)?.keys(payload, appId) ?? [],
@@ -69,7 +71,7 @@ export function createReceiver(options: {
     const keys = named.filter((key) => queuedKeySchema.safeParse(key).success);
     await Promise.all(keys.map((key) => queue.send(key, id)));
     log.debug(
-      { delivery: id, event: name, keys: keys.map(keyName) },
+      { request, delivery: id, event: name, keys: keys.map(keyName) },
       "A webhook arrived.",
     );
   };

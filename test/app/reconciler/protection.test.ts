@@ -181,6 +181,45 @@ describe("the run that the app dispatched", () => {
   });
 });
 
+function halt() {
+  const labels = ["chaos-halt"];
+  world.github.openIssue("mike", { body: "The pager is silent.", labels });
+}
+
+async function resume() {
+  const issue = world.haltIssues().at(-1)?.number ?? 0;
+  world.github.close("mike", issue);
+  await world.look(world.haltKey());
+}
+
+describe("a run that waits while experiments are halted", () => {
+  it("waits although everybody approves, and goes on once that is resumed", async () => {
+    halt();
+    await world.look(world.haltKey());
+    const { gate, issue } = await waitingRun();
+    await approve(issue);
+    expect(gate.state).toBe("pending");
+    await resume();
+    await world.look(world.issueKey(issue));
+    expect(gate.state).toBe("approved");
+  });
+
+  it("waits where the app dispatched it right before, and goes on once that is resumed", async () => {
+    const issue = world.request();
+    await world.look(world.issueKey(issue));
+    await approve(issue);
+    const run = world.github.runList.at(-1)?.id ?? 0;
+    const gate = world.github.holdRun(run, "production");
+    halt();
+    await world.look(world.protectionKey(run, "production"));
+    expect(gate.state).toBe("pending");
+    expect(gate.reports).toEqual([expect.stringContaining("halt")]);
+    await resume();
+    await world.look(world.protectionKey(run, "production"));
+    expect(gate.state).toBe("approved");
+  });
+});
+
 describe("what GitHub lost, or somebody did past it", () => {
   it("a run whose webhook was lost is found by the look at its repository", async () => {
     const run = world.startByHand("production");

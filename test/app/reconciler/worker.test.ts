@@ -141,7 +141,15 @@ describe("the worker", () => {
       return {};
     });
     await worker(RUN, "delivery-1");
-    expect(send).toHaveBeenCalledExactlyOnceWith(ISSUE, "run:acme/shop:99");
+    expect(send).toHaveBeenCalledExactlyOnceWith(
+      ISSUE,
+      "delivery-1 > run:acme/shop:99",
+    );
+    await worker(RUN, "delivery-1 > issue:acme/shop#3");
+    expect(send).toHaveBeenLastCalledWith(
+      ISSUE,
+      "delivery-1 > run:acme/shop:99",
+    );
   });
 
   it.each([

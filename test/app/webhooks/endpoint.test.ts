@@ -254,6 +254,7 @@ describe("the webhook endpoint", () => {
         "date",
         "keep-alive",
         "transfer-encoding",
+        "x-request-id",
       ]);
     },
   );
