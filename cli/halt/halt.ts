@@ -23,18 +23,10 @@ Exit 0: they are halted. 1: they are not. 2: that can't be told.
 `;
 
 /** `halt`: opens the issue that is the switch, or says how it stands. */
-export async function halt(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readOptions(args);
-  if (options === "help") {
-    io.stdout(USAGE);
-    return 0;
-  }
-  if (typeof options === "string") {
-    io.stderr(`${options}\n\n${USAGE}`);
-    return 2;
-  }
-  const { repository, reason } = options;
-  return atGitHub(repository, io, async (github) => {
+export const halt = atGitHub(
+  USAGE,
+  readOptions,
+  async (github, { reason }, io) => {
     const standing = await github.issues({
       labels: [HALT_LABEL],
       state: "open",
@@ -46,8 +38,8 @@ export async function halt(args: string[], io: CliIo): Promise<ExitCode> {
       return 1;
     }
     return open(github, reason, io);
-  });
-}
+  },
+);
 
 async function open(
   github: GitHubRepository,

@@ -2,7 +2,6 @@ import { parseArgs } from "node:util";
 import { HALT_LABEL } from "../../core/gate/halt/halt-issue.ts";
 import { renderResuming } from "../../core/render/halt.ts";
 import { atGitHub } from "./at-github.ts";
-import type { CliIo, ExitCode } from "../io.ts";
 
 const USAGE = `usage: chaos-governor resume ["<reason>"] --repository <owner/name>
 
@@ -15,18 +14,10 @@ Exit 0: nothing halts any more. 2: that can't be told.
 `;
 
 /** `resume`: closes what halts. */
-export async function resume(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readOptions(args);
-  if (options === "help") {
-    io.stdout(USAGE);
-    return 0;
-  }
-  if (typeof options === "string") {
-    io.stderr(`${options}\n\n${USAGE}`);
-    return 2;
-  }
-  const { repository, reason } = options;
-  return atGitHub(repository, io, async (github) => {
+export const resume = atGitHub(
+  USAGE,
+  readOptions,
+  async (github, { reason }, io) => {
     const halts = await github.issues({ labels: [HALT_LABEL], state: "open" });
     if (halts.length === 0) io.stdout("Nobody has halted experiments.\n");
     for (const { number, url } of halts) {
@@ -37,8 +28,8 @@ export async function resume(args: string[], io: CliIo): Promise<ExitCode> {
       io.stdout(`closed ${url}\n`);
     }
     return 0;
-  });
-}
+  },
+);
 
 /** A sentence where they are not right. */
 function readOptions(

@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import {
   createServer,
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
 import { text } from "node:stream/consumers";
+import { listenAnywhere } from "./listening-port.ts";
 
 /** How it answers whatever it is asked: with an error's page, with nonsense, or by sending elsewhere. */
 type Manner = "refuses" | "fails" | "babbles" | "sends elsewhere";
@@ -41,13 +41,10 @@ export async function startEchoingService(manner: Manner = "refuses") {
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string")
-    throw new TypeError("a port was expected");
+  });
+  const host = await listenAnywhere(server);
   return {
-    host: `127.0.0.1:${address.port}`,
+    host,
     state,
     stop: () => void server.close(),
   };

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
+import { listenAnywhere } from "./listening-port.ts";
 
 /** A webhook as it came, whoever signed it. */
 interface Heard {
@@ -42,13 +42,10 @@ export async function recordWebhooks(to: string) {
       })
       .catch(() => 502)
       .then((status) => response.writeHead(status).end());
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string")
-    throw new TypeError("a port was expected");
+  });
+  const host = await listenAnywhere(server);
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url: `http://${host}/`,
     to,
     heard,
     send,
