@@ -1,4 +1,4 @@
-import { requestOfPinTag } from "../core/request/pin-tag.ts";
+import { pinTag, requestOfPinTag } from "../core/request/pin-tag.ts";
 import { parseRunTitle, type RunTitle } from "../core/request/run-title.ts";
 import type {
   GitHubRepository,
@@ -59,22 +59,29 @@ export function attemptName(
 }
 
 /**
- * The run that a dispatch started. Its correlation could not be guessed before that run bore it, so the first run that
- * bears it is the one.
+ * The run that a dispatch started: of the pinned commit, by an App, on the pin tag, or on the default branch where no tag
+ * can be made. Whoever sees a run can copy its correlation, but dispatch as no App.
  *
  * @throws ProviderError where GitHub can't be reached
  */
 export async function findDispatchedRun(
   github: GitHubRepository,
-  dispatch: Pick<StartedRun, "correlation" | "intendedAt">,
-  from: { workflow: string; branch: string },
+  { correlation, intendedAt }: Pick<StartedRun, "correlation" | "intendedAt">,
+  from: {
+    workflow: string;
+    branch: string;
+    issue: number;
+    commit: string | undefined;
+  },
 ): Promise<WorkflowRun | undefined> {
-  const since = new Date(dispatch.intendedAt.getTime() - CLOCK_SKEW_MS);
+  const since = new Date(intendedAt.getTime() - CLOCK_SKEW_MS);
   const runs = await github.runs(from.workflow, since);
-  const found = runs.findLast(
-    (run) => trustedTitle(run, from)?.correlation === dispatch.correlation,
+  const refs = [from.branch, pinTag(from.issue, correlation)];
+  return runs.findLast(
+    (run) =>
+      trustedTitle(run, from)?.correlation === correlation &&
+      isByApp(run) &&
+      refs.includes(run.branch) &&
+      run.commit === from.commit,
   );
-  return found && (await isReviewed(github, found, from.branch))
-    ? found
-    : undefined;
 }

@@ -63,7 +63,7 @@ export function dispatchFlaws(
   claim: Claim,
   app: string,
   checkout: { commit: string; digest: string },
-  seen: { reviewed: boolean; first: number },
+  reviewed: boolean,
 ): RunFlaw[] {
   const { run, defaultBranch } = checked;
   const tag = pinTag(Number(claim.request), claim.correlation);
@@ -78,18 +78,40 @@ export function dispatchFlaws(
           {
             code: "unreviewed",
             expected: defaultBranch,
-            found: seen.reviewed ? defaultBranch : run.commit,
+            found: reviewed ? defaultBranch : run.commit,
           },
         ])
       : workflowFlaws(checked).filter(({ code }) => code === "branch")),
     ...startFlaws(checked),
     ...unequal([
-      { code: "twice", expected: String(seen.first), found: String(run.id) },
       { code: "commit", expected: claim.commit, found: run.commit },
       { code: "commit", expected: run.commit, found: checkout.commit },
       { code: "digest", expected: claim.digest, found: checkout.digest },
     ]),
   ];
+}
+
+/** Why this is not the one run that the app says goes on for the request; none where it is. */
+export function confirmationFlaws(
+  run: WorkflowRun,
+  confirmed: ReviewedRun,
+  { digest, environment }: { digest: string; environment: string },
+): RunFlaw[] {
+  return unequal([
+    { code: "twice", expected: String(confirmed.run), found: String(run.id) },
+    {
+      code: "attempt",
+      expected: String(confirmed.attempt),
+      found: String(run.attempt),
+    },
+    { code: "commit", expected: confirmed.commit, found: run.commit },
+    { code: "digest", expected: confirmed.digest, found: digest },
+    {
+      code: "environment",
+      expected: confirmed.environment,
+      found: environment,
+    },
+  ]);
 }
 
 /** Why this is not the run that the app let go on, or not what was approved; none where it is. */

@@ -1,12 +1,10 @@
 import { hasGates, ruleFor } from "../../core/policy/rule.ts";
 import { HALT_LABEL, haltOf } from "../../core/gate/halt/halt-issue.ts";
 import { readPolicyFile } from "../../providers/github/policy-file.ts";
-import { parseRunTitle } from "../../core/request/run-title.ts";
-import type {
-  GitHubRepository,
-  WorkflowRun,
-} from "../../providers/github/repository.ts";
+import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
+import { confirmationFlaws } from "./claim.ts";
+import { awaitConfirmation, type Surroundings } from "./confirmation.ts";
 import { experimentInCheckout } from "./checkout.ts";
 import type { GateInputs } from "./inputs.ts";
 import { type GateObservation, judge, type Judgement } from "./judge.ts";
@@ -20,9 +18,6 @@ import type { Runner } from "./runner.ts";
 import type { Safeguard } from "./safeguard.ts";
 import { verdictsOutput } from "./verdicts.ts";
 import { type GateWords, describeJudgement, renderWords } from "./words.ts";
-
-/** How long the app may go on to ask for one run, in milliseconds. */
-const SAME_DISPATCH_MS = 24 * 60 * 60_000;
 
 /** Everything that the Action tells the job and whoever looks at it. */
 export interface GateOutcome extends GateWords {
@@ -43,11 +38,15 @@ export async function passGate(
   github: GitHubRepository,
   inputs: GateInputs,
   runner: Runner,
-  now: () => Date,
+  surroundings: Surroundings,
 ): Promise<GateOutcome> {
   try {
-    const observation = await observe(github, inputs, runner, now);
-    const judgement = judge(observation);
+    const { observation, judgement } = await decide(
+      github,
+      inputs,
+      runner,
+      surroundings,
+    );
     const requestUrl = await requestFor(judgement, github, observation, runner);
     return tellOf(judgement, inputs, requestUrl);
   } catch (error) {
@@ -78,6 +77,40 @@ export function tellOf(
   };
 }
 
+/** What the app dispatched goes on only where the app says, besides, that it is the one run of its request. */
+async function decide(
+  github: GitHubRepository,
+  inputs: GateInputs,
+  runner: Runner,
+  surroundings: Surroundings,
+): Promise<{ observation: GateObservation; judgement: Judgement }> {
+  const observation = await observe(github, inputs, runner, surroundings.now);
+  const judgement = judge(observation);
+  const { claim } = inputs;
+  if (judgement.decision !== "allow" || !claim)
+    return { observation, judgement };
+  const told = await awaitConfirmation(github, inputs, surroundings);
+  if (!told)
+    return {
+      observation,
+      judgement: { decision: "hold", code: "unconfirmed" },
+    };
+  const { confirmed, waited } = told;
+  const flaws = confirmationFlaws(observation.run, confirmed, {
+    digest: claim.digest,
+    environment: inputs.environment,
+  });
+  if (flaws.length > 0)
+    return {
+      observation,
+      judgement: { decision: "refuse", code: "not-the-dispatch", flaws },
+    };
+  if (!waited) return { observation, judgement };
+  // Meanwhile somebody may have halted, or a window may have closed.
+  const again = await observe(github, inputs, runner, surroundings.now);
+  return { observation: again, judgement: judge(again) };
+}
+
 /** Everything that is judged of this job, whoever decides. */
 export async function observe(
   github: GitHubRepository,
@@ -100,7 +133,6 @@ export async function observe(
     reviewed:
       run.branch === head.branch ||
       (await github.isOnBranch(run.commit, head.branch)),
-    first: await firstOfDispatch(github, inputs, run),
     defaultBranch: head.branch,
     commit,
     run,
@@ -124,27 +156,6 @@ export async function observe(
     policy: { ...policy, experiment },
     now: now(),
   };
-}
-
-/**
- * Where GitHub failed after it had started a run, the app may have asked once more: of the runs that the app started
- * with one correlation, the first one alone goes on.
- */
-async function firstOfDispatch(
-  github: GitHubRepository,
-  { claim, app }: GateInputs,
-  run: WorkflowRun,
-): Promise<number> {
-  if (!claim?.correlation) return run.id;
-  const workflow = run.path.slice(run.path.lastIndexOf("/") + 1);
-  const since = new Date(run.createdAt.getTime() - SAME_DISPATCH_MS);
-  const runs = await github.runs(workflow, since);
-  const same = runs.filter(
-    ({ title, triggeredBy }) =>
-      triggeredBy === `${app}[bot]` &&
-      parseRunTitle(title)?.correlation === claim.correlation,
-  );
-  return Math.min(run.id, ...same.map(({ id }) => id));
 }
 
 /** The page of the request that belongs to the run, opened now where the judgement asks for one. */

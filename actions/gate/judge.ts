@@ -36,8 +36,6 @@ export interface GateObservation {
   run: WorkflowRun;
   /** Whether the run's commit is on the default branch. */
   reviewed: boolean;
-  /** The id of the first run that bears the correlation of this one; its own where there is no other. */
-  first: number;
   /** What the app said, in the request, that this very run overrides. */
   overridden: OverriddenGate[];
   /** Where the run waited for its environment and the app let it go on: as what. */
@@ -67,6 +65,8 @@ export type Judgement =
   | { decision: "hold"; code: "halted"; verdict: HaltVerdict }
   /** A person started the run, so a request is to be opened. */
   | { decision: "hold"; code: "needs-approval" }
+  /** The app did not say that this is the one run of its request. */
+  | { decision: "hold"; code: "unconfirmed" }
   | { decision: "hold"; code: "closed-window"; verdict: WindowsVerdict }
   | Refusal;
 
@@ -120,7 +120,7 @@ export function judge(observation: GateObservation): Judgement {
       claim,
       app,
       { commit, digest },
-      observation,
+      observation.reviewed,
     );
     if (flaws.length > 0) {
       return { decision: "refuse", code: "not-the-dispatch", flaws };

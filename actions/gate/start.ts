@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+import { info } from "@actions/core";
 import { getOctokit } from "@actions/github";
 import { createGitHubRepository } from "../../providers/github/github-repository.ts";
 import { type GateOutcome, passGate as pass } from "./gate.ts";
@@ -18,7 +20,11 @@ export async function passGate(inputs: GateInputs): Promise<GateOutcome> {
     appId: 0,
     organisationRequired: inputs.organisationRequired,
   });
-  const outcome = await pass(github, inputs, runner, () => new Date());
+  const outcome = await pass(github, inputs, runner, {
+    now: () => new Date(),
+    pause: (milliseconds) => setTimeout(milliseconds),
+    say: info,
+  });
   const safeguard = safeguardOf(inputs, runner);
   return outcome.decision === "allow" && safeguard
     ? { ...outcome, safeguard }

@@ -62,6 +62,11 @@ export function describeJudgement(
         `${experiment} needs approval before it runs in ${environment}.`,
         "Approve it in the request. The app starts a new run as soon as the policy allows it; this one ends here.",
       );
+    case "unconfirmed":
+      return words(
+        `The app has not said in the request, in five minutes, that this is the run that goes on for it.`,
+        "See whether the app runs and may write comments, then open a new request.",
+      );
     case "closed-window": {
       const { summary } = describeVerdict(judgement.verdict);
       return words(
@@ -172,7 +177,7 @@ const FLAWS: Record<
   unreviewed: ({ expected, found }) =>
     `its commit ${found} is not on branch ${expected}`,
   twice: ({ expected }) =>
-    `the run ${expected} was started for the same approval before it`,
+    `the run ${expected} is the one that goes on for the request`,
   workflow: ({ expected, found }) => `it runs ${found}, not ${expected}`,
   commit: ({ expected, found }) =>
     `it runs commit ${found || "(none)"}, not ${expected || "(none)"}`,

@@ -84,10 +84,8 @@ export function dispatchMethods(db: Kysely<Tables>): DispatchMethods {
         .updateTable("dispatches")
         .set({ run_id: run.id, run_url: run.url })
         .where((eb) => eb.and(ofIssue(request)))
-        // Where GitHub started two, the first one is it, whichever is written down first.
-        .where((eb) =>
-          eb.or([eb("run_id", "is", null), eb("run_id", ">", run.id)]),
-        )
+        // Where GitHub started two, the one that was written down first is it: its gate step may have been told so.
+        .where("run_id", "is", null)
         .execute();
     },
 

@@ -103,6 +103,19 @@ export function renderReview(
   ].join("\n");
 }
 
+/** Says in the request, and for good, which run was started for it: the gate in its workflow looks there. */
+export function renderStarted(
+  { run, pin }: Extract<Effect, { kind: "confirm-run" }>,
+  links: Links,
+): string {
+  const { id, attempt } = run;
+  return [
+    `▶️ **${link(`Run ${String(id)}`, run.url)} was started**, in ${codeSpan(pin.environment, 64)}, at ${link(pin.commit.slice(0, 7), commitPage(links, pin.commit))}. No other run goes on for this request.`,
+    "",
+    reviewMark({ ...pin, run: id, attempt }),
+  ].join("\n");
+}
+
 /** A run that went into a governed environment without our word. */
 export interface BypassedRun {
   run: { id: number; url: string; commit: string; triggeredBy: string };

@@ -144,7 +144,12 @@ function commitLink(sha: string, links: Links): string {
   return link(sha.slice(0, 7), commitPage(links, sha));
 }
 
-function run({ run: found, judgement, stopped }: StatusView): string[] {
+function run({
+  run: found,
+  untagged,
+  judgement,
+  stopped,
+}: StatusView): string[] {
   if (!found) return [];
   const attempt = found.attempt > 1 ? `, attempt ${String(found.attempt)}` : "";
   const ended =
@@ -158,6 +163,12 @@ function run({ run: found, judgement, stopped }: StatusView): string[] {
   return [
     "",
     `▶️ ${page}${attempt}${ended}.${verdict}`,
+    ...(untagged
+      ? [
+          "",
+          "<sub>No tag can be made here, so it was started on the default branch: that it runs what was approved is held by the gate step's comparison of commit and digest alone.</sub>",
+        ]
+      : []),
     ...(stopped
       ? [
           "",

@@ -56,6 +56,8 @@ export type Effect =
     }
   /** A run was found for a dispatch that had none recorded. */
   | { kind: "record-run"; run: RequestRun }
+  /** Say in the request, once and for good, that this run alone is the one that goes on: its gate step waits for that. */
+  | { kind: "confirm-run"; run: RequestRun; pin: Pin }
   /** Stop the run so that its rollbacks play; where it was told to before and still runs, once more. */
   | { kind: "cancel-run"; run: RequestRun; because?: StopReason }
   /** The run is over: nothing is to be started on its tag any more. */

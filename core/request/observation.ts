@@ -81,7 +81,15 @@ export type ExperimentObservation =
 /** The workflow run that belongs to the request's dispatch. */
 export type RunObservation =
   | { state: "none" }
-  | { state: "found"; run: RequestRun; judgement?: RunJudgement }
+  | {
+      state: "found";
+      run: RequestRun;
+      /** The commit that it is of, where that is not the pinned one: somebody moved what it was started on. */
+      strayed?: string;
+      /** Where it was started on the default branch, because no tag can be made. */
+      untagged?: true;
+      judgement?: RunJudgement;
+    }
   | { state: "unreachable"; reason: string };
 
 /** The run that waits for the request, until it is the request's own. */

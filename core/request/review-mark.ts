@@ -3,7 +3,7 @@ import { OVERRIDABLE } from "../policy/gates/override.ts";
 import type { OverriddenGate } from "./override-mark.ts";
 import type { Pin } from "./request.ts";
 
-/** A waiting run that a request lets go on: what exactly was approved. */
+/** The one run that a request lets go on, be it started for it or one that waited: what exactly was approved. */
 export interface ReviewedRun extends Pick<
   Pin,
   "digest" | "commit" | "environment"
@@ -20,7 +20,7 @@ const BEGINNING = "<!-- chaos-governor:reviewed:";
  */
 export function reviewMark(
   { run, attempt, digest, commit, environment }: ReviewedRun,
-  overridden: readonly Pick<GateOverride, "gate" | "until">[],
+  overridden: readonly Pick<GateOverride, "gate" | "until">[] = [],
 ): string {
   const gates = overridden.map(
     ({ gate, until }) => `${gate}@${until?.toISOString() ?? ""}`,

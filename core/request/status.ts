@@ -27,6 +27,8 @@ export interface StatusView {
   /** The gates against which it was started. */
   overridden?: GateName[];
   run?: RequestRun;
+  /** That it was started on the default branch, because no tag can be made. */
+  untagged?: true;
   /** That the run is or was stopped before its end, and why: a sentence. */
   stopped?: { because: string; at: Date };
   judgement?: RunJudgement;

@@ -12,7 +12,10 @@ export interface Run {
   title: string;
   /** Login of who started it. */
   actor: string;
+  /** The name of the branch or tag that it runs on. */
   branch: string;
+  /** The same in full: `refs/heads/…` or `refs/tags/…`. */
+  ref: string;
   commit: Commit;
   inputs: Record<string, string | number | boolean>;
   /** Counted from 1: a re-run is the next attempt of the same run. */

@@ -2,6 +2,7 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { dispatchMark } from "../../core/request/override-mark.ts";
+import { reviewMark } from "../../core/request/review-mark.ts";
 import { experimentDigest } from "../../core/experiment/digest.ts";
 import { checkoutOf } from "./checkout.ts";
 import { COMMIT, type GitHubWorld, serveGitHub } from "./github-server.ts";
@@ -23,6 +24,8 @@ const EXPERIMENT = JSON.stringify({
   description: "What happens when a pod fails",
   method: [],
 });
+
+type Comments = NonNullable<GitHubWorld["issues"][number]["comments"]>;
 
 interface Scene extends Partial<GitHubWorld> {
   inputs?: Record<string, string>;
@@ -67,13 +70,34 @@ async function gate({
 }
 
 const DISPATCH = {
-  request: "12",
+  request: "1",
   correlation: "8c9f",
   digest: experimentDigest(Buffer.from(EXPERIMENT)),
   commit: COMMIT,
 };
 
 const APP = "chaos-governor[bot]";
+
+/** A request in which the app says that this run goes on. */
+const requestNaming = (run: number, ...comments: Comments) => ({
+  title: "",
+  body: "",
+  labels: [],
+  author: "sarah",
+  comments: [
+    {
+      author: APP,
+      body: reviewMark({
+        run,
+        attempt: 1,
+        digest: DISPATCH.digest,
+        commit: COMMIT,
+        environment: "production",
+      }),
+    },
+    ...comments,
+  ],
+});
 
 describe("the gate, while an issue halts all experiments", () => {
   const issues = [
@@ -173,13 +197,11 @@ describe("the gate, where the policy asks for approval", () => {
       body: string;
       edited?: boolean;
     }) => {
-      const author = "sarah";
-      const request = { title: "", body: "", labels: [], author };
       return gate({
-        inputs: { ...DISPATCH, request: "1" },
+        inputs: DISPATCH,
         startedBy: APP,
         policy,
-        issues: [{ ...request, comments: [comment] }],
+        issues: [requestNaming(99, comment)],
       });
     };
 
@@ -210,18 +232,31 @@ describe("the gate, where the policy asks for approval", () => {
     const { code, outputs, summary } = await gate({
       inputs: DISPATCH,
       startedBy: APP,
+      issues: [requestNaming(99)],
     });
     expect(outputs).toEqual({
       decision: "allow",
       reason:
         "pod-failure may run in production: the app dispatched this run, and what is checked out is what was approved.",
-      "request-url": "https://github.com/octo/studio/issues/12",
+      "request-url": "https://github.com/octo/studio/issues/1",
       "experiment-path": "experiments/pod-failure.json",
       "journal-path": "reports/chaos/pod-failure-journal.json",
       verdicts: "[]",
     });
     expect(code).toBe(0);
     expect(summary).toContain("### ✅ May run");
+  });
+
+  it("refuses at once the run that the app dispatched where it names another", async () => {
+    const { code, outputs } = await gate({
+      inputs: DISPATCH,
+      startedBy: APP,
+      issues: [requestNaming(98)],
+    });
+    expect(code).toBe(1);
+    expect(outputs["reason"]).toContain(
+      "the run 98 is the one that goes on for the request",
+    );
   });
 
   it("refuses who says to be the app and is not", async () => {

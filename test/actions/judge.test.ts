@@ -74,7 +74,6 @@ function judged(
     },
     defaultBranch: "main",
     reviewed: true,
-    first: 99,
     commit: COMMIT,
     run: RUN,
     overridden: [],

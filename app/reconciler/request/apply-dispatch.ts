@@ -115,7 +115,7 @@ export async function intendStart({
 
 /** Whether the run of an earlier attempt is there. */
 async function adoptRun(
-  { workflow }: DispatchEffect,
+  { workflow, pin }: DispatchEffect,
   intent: Dispatch,
   { issue, observation, context }: Target,
 ): Promise<boolean> {
@@ -123,6 +123,8 @@ async function adoptRun(
   const run = await findDispatchedRun(context.github, intent, {
     workflow,
     branch,
+    issue: issue.issue,
+    commit: pin.commit,
   });
   if (!run) return false;
   await context.store.recordDispatchedRun(issue, run);
@@ -132,7 +134,7 @@ async function adoptRun(
 async function start(
   effect: DispatchEffect,
   { correlation }: Dispatch,
-  { ref, tag }: Extract<PinnedRef, { state: "pinned" }>,
+  { ref }: Extract<PinnedRef, { state: "pinned" }>,
   target: Target,
 ): Promise<Applied> {
   const { issue, context } = target;
@@ -161,28 +163,6 @@ async function start(
   if (result.runId !== undefined) {
     const { runId: id, url } = result;
     await context.store.recordDispatchedRun(issue, { id, url });
-    if (tag !== undefined) return stopIfMoved(id, pin.commit, target);
   }
   return "changed";
-}
-
-/** Who may push may have moved the tag before GitHub read it: then the run is of a workflow that nobody approved. */
-async function stopIfMoved(
-  id: number,
-  commit: string,
-  target: Target,
-): Promise<Applied> {
-  const { issue, context } = target;
-  const run = await context.github.run(id);
-  if (!run || run.commit === commit) return "changed";
-  await context.github.cancelRun(id);
-  await audit(context, issue, {
-    subject: `issue:${issue.issue}`,
-    kind: "tag-moved",
-    data: { run: id, expected: commit, found: run.commit },
-  });
-  return refuse(
-    `Somebody moved the tag of this request to ${run.commit} while the workflow was started, so the run ${id} was cancelled. Forbid that with a ruleset for chaos-governor/**, then open a new request.`,
-    target,
-  );
 }

@@ -3,6 +3,7 @@ import type { RequestObservation } from "../../../core/request/observation.ts";
 import { applyAnswer } from "./apply-answer.ts";
 import { applyCall } from "./apply-call.ts";
 import { applyCancel } from "./apply-cancel.ts";
+import { applyConfirm } from "./apply-confirm.ts";
 import { applyDispatch } from "./apply-dispatch.ts";
 import { applyOverride } from "./apply-override.ts";
 import { applyPin } from "./apply-pin.ts";
@@ -59,6 +60,8 @@ export async function apply(effect: Effect, target: Target): Promise<Applied> {
       await store.recordDispatchedRun(issue, effect.run);
       await tell("run", { run: effect.run });
       return "changed";
+    case "confirm-run":
+      return applyConfirm(effect, target);
     case "cancel-run":
       return applyCancel(effect, target);
     case "remove-tag":

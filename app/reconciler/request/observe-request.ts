@@ -72,6 +72,7 @@ export async function observeRequest(
     context,
     request,
     covered && { workflow: covered.rule.workflow, branch },
+    record,
   );
   const [experiment, facts, run, watch] = await Promise.all([
     reading,

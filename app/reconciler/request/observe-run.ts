@@ -1,4 +1,8 @@
-import type { RunObservation } from "../../../core/request/observation.ts";
+import type {
+  RequestRecord,
+  RunObservation,
+} from "../../../core/request/observation.ts";
+import { pinTag } from "../../../core/request/pin-tag.ts";
 import type {
   RequestRun,
   RunJudgement,
@@ -18,16 +22,23 @@ export async function observeRun(
   { github, store }: LookContext,
   request: IssueRef,
   from: { workflow: string; branch: string } | undefined,
+  { pins, holds }: Pick<RequestRecord, "pins" | "holds">,
 ): Promise<RunObservation> {
   const dispatch = await store.dispatchOf(request);
   if (!dispatch) return { state: "none" };
-  const found = await findRun(github, dispatch, from);
+  const commit = pins.at(-1)?.commit;
+  const { issue } = request;
+  const search = from && { ...from, issue, commit };
+  const found = await findRun(github, dispatch, search);
   if (found.state !== "found") return found;
   const { run } = found;
+  const isTagged = run.branch === pinTag(issue, dispatch.correlation);
   const recorded = await store.recordedRun(request, run.id, run.attempt);
   return {
     state: "found",
     run: toRequestRun(run),
+    ...(run.commit !== commit && { strayed: run.commit }),
+    ...(!isTagged && !holds && { untagged: true }),
     ...(recorded ? { judgement: toJudgement(recorded) } : {}),
   };
 }
@@ -35,7 +46,7 @@ export async function observeRun(
 async function findRun(
   github: LookContext["github"],
   dispatch: Dispatch,
-  from: { workflow: string; branch: string } | undefined,
+  search: Parameters<typeof findDispatchedRun>[2] | undefined,
 ): Promise<
   | { state: "found"; run: WorkflowRun }
   | Extract<RunObservation, { state: "none" | "unreachable" }>
@@ -51,13 +62,13 @@ async function findRun(
             reason: `the workflow run ${dispatch.run.id} is not there any more`,
           };
     }
-    if (!from) {
+    if (!search) {
       return {
         state: "unreachable",
         reason: "the policy does not say which workflow was started",
       };
     }
-    const run = await findDispatchedRun(github, dispatch, from);
+    const run = await findDispatchedRun(github, dispatch, search);
     return run ? { state: "found", run } : { state: "none" };
   } catch (error) {
     return { state: "unreachable", reason: providerError(error).message };

@@ -7,7 +7,7 @@ import {
   type RunTitle,
 } from "../../../core/request/run-title.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { Asked, RepositoryRef } from "../../store/store.ts";
+import type { Asked, IssueRef, RepositoryRef } from "../../store/store.ts";
 import type { LookContext } from "../context.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
 import {
@@ -45,15 +45,17 @@ export async function identifyRun(
   if (observed.state === "missing") return undefined;
   if (observed.state !== "valid") return "later";
   const { policy } = observed;
-  // Not even where it is a request's own run: what ran there is not what was approved, so its journal proves nothing.
-  if (
-    requestOfPinTag(run.branch) !== undefined &&
-    !(await isReviewed(github, run, branch))
-  )
-    return undefined;
   const title = titleOf(run, policy, branch);
   const request =
     recorded ?? (title && (await adopt(repository, run, title, context)));
+  // Not even where it is a request's own run: what ran there may not be what was approved, so its journal proves nothing.
+  if (requestOfPinTag(run.branch) !== undefined) {
+    const isPinned =
+      request !== undefined &&
+      run.commit ===
+        (await pinnedCommit({ ...repository, issue: request }, store));
+    if (!isPinned && !(await isReviewed(github, run, branch))) return undefined;
+  }
   const of =
     title ??
     (request === undefined
@@ -84,14 +86,24 @@ async function adopt(
 ): Promise<number | undefined> {
   // Whoever sees a run can copy its correlation, but not start another as an App.
   if (correlation === undefined || !isByApp(run)) return undefined;
-  const { id, url, status } = run;
+  const { id, url, status, commit, attempt } = run;
   const issue = await store.requestOfCorrelation({ owner, repo }, correlation);
   if (issue === undefined) return undefined;
-  await store.recordDispatchedRun({ owner, repo, issue }, { id, url });
+  const pinned = await pinnedCommit({ owner, repo, issue }, store);
+  if (commit === pinned && attempt === 1)
+    await store.recordDispatchedRun({ owner, repo, issue }, { id, url });
   const own = await store.requestOfRun({ owner, repo }, id);
-  // GitHub was asked twice and did it twice: the first run is the request's, and its gate step refuses every other.
+  // GitHub was asked twice and did it twice, or somebody moved the tag: the gate step refuses every run but the one.
   if (own === undefined && status !== "completed") await github.cancelRun(id);
   return own;
+}
+
+async function pinnedCommit(
+  { owner, repo, issue }: IssueRef,
+  store: LookContext["store"],
+): Promise<string | undefined> {
+  const record = await store.recordFor({ owner, repo, issue });
+  return record?.pins.at(-1)?.commit;
 }
 
 async function askedBy(

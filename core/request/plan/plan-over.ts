@@ -40,6 +40,27 @@ export function planFinish(
   };
 }
 
+/** Stops a run of another commit than the approved one, and ends its request: nobody approved what it does. */
+export function planStray(
+  situation: Situation,
+  run: RequestRun,
+  commit: string,
+): Plan {
+  const observed = situation.observation.run;
+  const cause =
+    observed.state === "found" && observed.untagged
+      ? "the default branch moved on while it was started. Open a new request."
+      : "somebody moved the tag that it was started on. Forbid that with a ruleset for chaos-governor/**, then open a new request.";
+  const { effects } = planEnd(
+    situation,
+    "refused",
+    `The run ${String(run.id)} is of commit ${commit}, which is not the approved one, so it was cancelled: ${cause}`,
+  );
+  const stop: Effect[] =
+    run.status === "completed" ? [] : [{ kind: "cancel-run", run }];
+  return { effects: [...stop, ...planUntag(situation), ...effects] };
+}
+
 /** Before the phase is entered, so that an interrupted look does it again. */
 function planUntag({ observation }: Situation): Effect[] {
   const { issue, record } = observation;

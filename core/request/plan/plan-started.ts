@@ -3,8 +3,9 @@ import { ruleFor } from "../../policy/rule.ts";
 import { endsRequest, unanswered } from "../authority.ts";
 import type { Effect, Plan } from "../effect.ts";
 import { planAnswers } from "./plan-answers.ts";
-import { planFinish } from "./plan-over.ts";
+import { planFinish, planStray } from "./plan-over.ts";
 import { planStatus, startedAgainst } from "./plan-status.ts";
+import type { RunObservation } from "../observation.ts";
 import type { RequestRun } from "../request.ts";
 import type { Situation } from "../situation.ts";
 import type { StatusView, Trouble } from "../status.ts";
@@ -56,12 +57,19 @@ export function planOutOfSight(situation: Situation, reason: string): Plan {
 }
 
 /** The run is there: follow it to its end. */
-export function planRunning(situation: Situation, run: RequestRun): Plan {
-  const { phase } = situation.observation.record;
+export function planRunning(
+  situation: Situation,
+  { run, strayed }: Extract<RunObservation, { state: "found" }>,
+): Plan {
+  const { phase, pins, holds } = situation.observation.record;
+  if (strayed !== undefined) return planStray(situation, run, strayed);
+  const pin = pins.at(-1);
   if (phase !== "running")
     return {
       effects: [
         { kind: "record-run", run },
+        // A run that waited for the request was told when it was let go on.
+        ...(pin && !holds ? [{ kind: "confirm-run", run, pin } as const] : []),
         {
           kind: "enter",
           phase: "running",

@@ -8,7 +8,7 @@ import type { StatusView } from "../status.ts";
 
 type Shown = Omit<
   StatusView,
-  "phase" | "requester" | "ask" | "pin" | "overridden" | "stopped"
+  "phase" | "requester" | "ask" | "pin" | "overridden" | "untagged" | "stopped"
 >;
 
 /** The status comment in this phase, with what is to be shown besides what every status shows. */
@@ -18,7 +18,7 @@ export function planStatus(
   shown: Shown = {},
   pinned: Omit<Pin, "announcedBy"> | undefined = pin,
 ): Effect {
-  const { record, ask } = observation;
+  const { record, ask, run } = observation;
   const overridden = startedAgainst(observation);
   const view: StatusView = {
     phase,
@@ -26,6 +26,7 @@ export function planStatus(
     ...(ask.ok && { ask: ask.ask }),
     ...(pinned && { pin: pinnedOnly(pinned) }),
     ...(overridden.length > 0 && { overridden }),
+    ...(run.state === "found" && run.untagged && { untagged: true }),
     ...(record.dispatch?.stopped && { stopped: record.dispatch.stopped }),
     ...shown,
   };

@@ -20,7 +20,7 @@ export function plan(observation: RequestObservation, now: Date): Plan {
   const situation = readSituation(observation, now);
   const { record, run } = observation;
   if (isOver(record.phase)) return planOver(situation);
-  if (run.state === "found") return planRunning(situation, run.run);
+  if (run.state === "found") return planRunning(situation, run);
   if (run.state === "unreachable") return planOutOfSight(situation, run.reason);
   if (record.phase === "running")
     return planOutOfSight(situation, "it is not there any more");

@@ -41,7 +41,7 @@ export interface RunStore {
   create(
     run: Pick<
       Run,
-      "workflow" | "file" | "actor" | "branch" | "commit" | "inputs"
+      "workflow" | "file" | "actor" | "branch" | "ref" | "commit" | "inputs"
     >,
     title: (id: number, number: number) => string,
     /** Whether the protection rules of an environment have to be passed first. */

@@ -28,6 +28,7 @@ export interface RepositoryFiles {
   list(folder: string, ref: string): Promise<string[]>;
   /** @param ref a branch, a tag or a sha */
   commit(ref: string): Promise<Commit | undefined>;
+  isTag(name: string): Promise<boolean>;
 }
 
 export function repositoryFiles(
@@ -53,6 +54,9 @@ export function repositoryFiles(
       const found = await upstream.find(`${place}/commits/${encodePath(ref)}`);
       return found === undefined ? undefined : commitSchema.parse(found);
     },
+    isTag: async (name) =>
+      (await upstream.find(`${place}/git/ref/tags/${encodePath(name)}`)) !==
+      undefined,
   };
 }
 

@@ -66,7 +66,7 @@ async function start(
       ? await branchOrTag(files, ref)
       : { problem: "No ref was given" };
   if ("problem" in found) return found;
-  const { branch, commit } = found;
+  const { branch, ref: fullRef, commit } = found;
   const file = await workflows
     .at(path, commit.sha)
     .catch((error: unknown) => ({ problem: String(error) }));
@@ -92,6 +92,7 @@ async function start(
       file,
       actor: by,
       branch,
+      ref: fullRef,
       commit,
       inputs,
     },
@@ -103,7 +104,7 @@ async function start(
           triggering_actor: by,
           event_name: "workflow_dispatch",
           event: { inputs },
-          ref: `refs/heads/${branch}`,
+          ref: fullRef,
           ref_name: branch,
           repository: fullName,
           repository_owner: options.organisation,
@@ -124,12 +125,15 @@ async function start(
 async function branchOrTag(
   files: RepositoryFiles,
   ref: string,
-): Promise<{ branch: string; commit: Commit } | { problem: string }> {
+): Promise<
+  { branch: string; ref: string; commit: Commit } | { problem: string }
+> {
   const branch = ref.replace(/^refs\/(heads|tags)\//, "");
   const commit = await files.commit(branch);
-  return commit === undefined || commit.sha.startsWith(branch)
-    ? { problem: `No ref found for: ${ref}` }
-    : { branch, commit };
+  if (commit === undefined || commit.sha.startsWith(branch))
+    return { problem: `No ref found for: ${ref}` };
+  const kind = (await files.isTag(branch)) ? "tags" : "heads";
+  return { branch, ref: `refs/${kind}/${branch}`, commit };
 }
 
 function details(

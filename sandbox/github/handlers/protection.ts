@@ -132,7 +132,7 @@ function tell(
     environment,
     event: "workflow_dispatch",
     sha: run.commit.sha,
-    ref: `refs/heads/${run.branch}`,
+    ref: run.ref,
     deployment_callback_url: `${url}/repos/${fullName}/actions/runs/${run.id}/deployment_protection_rule`,
     deployment: deploymentJson(deployment, interior),
     pull_requests: [],

@@ -59,8 +59,8 @@ describe("starting the workflow", () => {
     const world = new World(store());
     world.github.runDelay = 90 * SECOND;
     const issue = world.request("staging");
-    // The status comment and then the dispatch.
-    world.github.crashAt(2, "after");
+    // The status comment, the tag and then the dispatch.
+    world.github.crashAt(3, "after");
     await expect(world.look(world.issueKey(issue))).rejects.toThrow(Crash);
     world.github.surviveFromNowOn();
     await world.settle();

@@ -355,6 +355,9 @@ export class RequestStory {
           ours: true,
         });
         break;
+      case "confirm-run":
+      case "remove-tag":
+        break;
       case "close":
         this.given({ issue: { ...issue, open: false } });
         break;

@@ -709,6 +709,11 @@ describe("a run", () => {
     expect(effects).toEqual([
       { kind: "record-run", run: RUN },
       {
+        kind: "confirm-run",
+        run: RUN,
+        pin: story.observation.record.pins.at(-1),
+      },
+      {
         kind: "enter",
         phase: "running",
         because: "The workflow run 9000000001 was found.",
@@ -721,6 +726,30 @@ describe("a run", () => {
     });
     // The policy blocks on incidents, so that they are watched.
     expect(story.look().lookAgainAt).toEqual(new Date(NOON.getTime() + 10_000));
+  });
+
+  it("of another commit than the approved one is stopped, and its request ended with the reason", () => {
+    const story = new RequestStory().approved();
+    story.look();
+    story.given({ run: { state: "found", run: RUN, strayed: "badc0de" } });
+    expect(story.plan().effects[0]).toEqual({ kind: "cancel-run", run: RUN });
+    const { effects, status } = story.look();
+    expect(effects).toEqual([
+      { kind: "remove-tag", tag: expect.stringMatching(/-c0ffee$/) },
+      {
+        kind: "enter",
+        phase: "refused",
+        because: expect.stringMatching(/commit badc0de.*moved the tag/),
+      },
+      { kind: "close", outcome: "not_planned" },
+    ]);
+    expect(status).toMatchObject({ phase: "refused" });
+  });
+
+  it("that no tag could be made for says so", () => {
+    const story = running();
+    story.given({ run: { state: "found", run: RUN, untagged: true } });
+    expect(story.look().status).toMatchObject({ run: RUN, untagged: true });
   });
 
   it("is waited for until its journal was judged", () => {
