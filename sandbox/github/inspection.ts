@@ -45,7 +45,11 @@ export interface Inspection {
   dispatches(): readonly DispatchRequest[];
   /** The commit that the default branch points to. */
   head(): Promise<string>;
+  /** The names of all tags. */
+  tags(): Promise<string[]>;
 }
+
+const refs = z.array(z.object({ ref: z.string() }));
 
 const named = z.object({ login: z.string() });
 const time = z.string().transform((text) => new Date(text));
@@ -129,5 +133,9 @@ export function createInspection(
       if (!commit) throw new Error("the default branch has no commit");
       return commit.sha;
     },
+    tags: async () =>
+      refs
+        .parse(await upstream.find(`${place}/git/matching-refs/tags/`))
+        .map(({ ref }) => ref.replace("refs/tags/", "")),
   };
 }
