@@ -60,6 +60,16 @@ describe("docs/architecture.md", () => {
   });
 });
 
+describe("docs/guarantees.md", () => {
+  it("names only files and folders that are there", () => {
+    const named = [
+      ...read("docs/guarantees.md").matchAll(/`(?<path>[\w.-]*\/[\w./-]+)`/g),
+    ].map(({ groups }) => groups?.["path"] ?? "");
+    expect(named.length).toBeGreaterThan(30);
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
+  });
+});
+
 describe("docs/operations.md", () => {
   it("describes every environment variable of the settings, with its default", () => {
     const variables = Object.entries(environmentSchema.shape).map(

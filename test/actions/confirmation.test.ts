@@ -10,6 +10,8 @@ const INPUTS = {
   app: "chaos-governor",
   organisationRequired: false,
   token: "t",
+  alone: false,
+  author: "github-actions[bot]",
   claim: { request: "7", correlation: "c", digest: "sha256:d", commit: "e" },
 };
 
