@@ -62,7 +62,7 @@ export function judge(
  * When one gate opens, another may have closed again: an incident may be long enough ago in the middle of a blackout.
  * So the gates are asked again at the latest opening, until all that follow the clock are open at once.
  */
-export function openingOf(
+function openingOf(
   input: GateInput,
   notPassed: Verdict[],
 ): Pick<Decision, "opensAt" | "lapsing"> {
