@@ -8,8 +8,12 @@ const ROOT = join(import.meta.dirname, "..");
 
 /** The app in a process of its own, as an operator starts it, but on the sandbox's clock. */
 export interface AppProcess {
-  /** Tells the process that the sandbox's clock was moved. */
-  followClock(): void;
+  /**
+   * Tells the process that the sandbox's clock was moved.
+   *
+   * @param skewMs by which the process's clock is wrong
+   */
+  followClock(skewMs?: number): void;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
   /** Ends it at once, wherever it is, as a machine that fails does; waits until it is gone. */
@@ -62,10 +66,10 @@ export function startApp(
     await closed;
   };
   return {
-    followClock() {
+    followClock(skewMs = 0) {
       // One that has just died needs no clock any more.
       if (child.connected)
-        child.send({ clockOffset: clockOffset() }, () => undefined);
+        child.send({ clockOffset: clockOffset() + skewMs }, () => undefined);
     },
     stop: () => end("SIGTERM"),
     kill: () => end("SIGKILL"),

@@ -7,7 +7,8 @@ import { freePort } from "../../sandbox/free-port.ts";
 const HURRY = join(import.meta.dirname, "hurry.ts");
 /** Of pino. */
 const ERROR = 50;
-const START_MS = 60_000;
+/** Where hundreds of others start at the same time. */
+const START_MS = 180_000;
 
 const logLine = z.object({ level: z.number(), msg: z.string() }).loose();
 
@@ -17,9 +18,12 @@ export interface KeptApp {
   webhookUrl: string;
   /** Kills the process where it stands and starts another one. Resolves once the first is gone. */
   kill(): Promise<void>;
+  /** Ends it in good order, in the middle of its work, and starts another one. */
+  restart(): Promise<void>;
   /** Waits until it answers. */
   ready(): Promise<void>;
-  followClock(): void;
+  /** @param skewMs by which this machine's clock is wrong */
+  followClock(skewMs?: number): void;
   /** Ends it in good order, for good. */
   stop(): Promise<void>;
 }
@@ -57,15 +61,15 @@ export async function keepApp(
     process = start();
   };
   let process = start();
-  let killing: Promise<void> | undefined;
+  let replacing: Promise<void> | undefined;
   const end = async (how: "kill" | "stop") => {
     expected.add(process);
     await process[how]();
   };
-  const replace = async () => {
-    await end("kill");
+  const replace = async (how: "kill" | "stop") => {
+    await end(how);
     process = start();
-    killing = undefined;
+    replacing = undefined;
   };
   const ready = () =>
     eventually(
@@ -75,11 +79,18 @@ export async function keepApp(
     );
   return {
     webhookUrl: `${address}/api/github/webhooks`,
-    // Whoever kills it while it dies kills the same process.
-    kill: () => (killing ??= replace()),
+    // Whoever kills it while it ends kills the same process.
+    kill: async () => {
+      if (replacing) await process.kill();
+      await (replacing ??= replace("kill"));
+    },
+    restart: () => (replacing ??= replace("stop")),
     ready: async () => void (await ready()),
-    followClock: () => process.followClock(),
-    stop: () => end("stop"),
+    followClock: (skewMs = 0) => process.followClock(skewMs),
+    async stop() {
+      await replacing;
+      await end("stop");
+    },
   };
 }
 

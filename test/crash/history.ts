@@ -41,18 +41,20 @@ export interface History {
 }
 
 /** So many writes does a request lead to where all is well; later ones come where something is done anew. */
-const WRITES = 8;
+const WRITES = 10;
+
+/** Histories come in rounds: one of each fate, that all have one boundary. */
+export const ROUND = FATES.length;
 
 /** Seeds that follow one another go through all fates, and each fate through all its writes, before and after. */
 export function historyOf(seed: number): History {
   const luck = chance(seed);
   const fate = FATES[seed % FATES.length] ?? "held";
-  // Seeds of two rounds share a boundary: one round is for each database.
-  const boundary = Math.floor(seed / (2 * FATES.length)) % (2 * WRITES);
+  const boundary = Math.floor(seed / ROUND) % (2 * WRITES);
   const deaths = new Map<number, Moment>([
     [1 + (boundary >> 1), boundary % 2 === 0 ? "before" : "after"],
   ]);
-  if (luck.happens(0.25))
+  if (luck.happens(0.15))
     deaths.set(1 + luck.below(2 * WRITES), luck.oneOf(["before", "after"]));
   const failings = new Map<number, Failing>();
   for (let count = luck.below(3); count > 0; count -= 1)

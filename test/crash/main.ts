@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { FAILINGS } from "./history.ts";
+import { FAILINGS, ROUND } from "./history.ts";
 import { hasPostgres } from "./new-database.ts";
 import { runSeries, type Base, type SeriesResult } from "./series.ts";
 import type { Outcome } from "./world.ts";
@@ -9,10 +9,11 @@ import type { Outcome } from "./world.ts";
 /*
  * `npm run crash`: histories of requests in which the app's process is killed and nearly everything else fails.
  *
- *   --histories 200   how many, half of them on Postgres (TEST_DATABASE_URL) and half on the embedded database
+ *   --histories 200   how many, two of three on Postgres (TEST_DATABASE_URL), the others on the embedded database
  *   --first 1         the first seed; the others follow it
  *   --seed 17         only this history, on the database that it had
- *   --at-once 12      how many happen at the same time on each database
+ *   --outages         and at random moments somebody kills, stops or halts, or GitHub, the database or the clock fails
+ *   --at-once 16      how many happen at the same time on each database
  */
 
 const { values } = parseArgs({
@@ -20,17 +21,17 @@ const { values } = parseArgs({
     histories: { type: "string", default: "200" },
     first: { type: "string", default: "1" },
     seed: { type: "string" },
-    "at-once": { type: "string", default: "12" },
+    "at-once": { type: "string", default: "16" },
+    outages: { type: "boolean", default: false },
     on: { type: "string" },
   },
 });
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-/** Seeds come in blocks, so that each database meets every fate and every boundary. */
-const BLOCK = 6;
+/** Whole rounds, so that each database meets every fate. A start on the embedded database takes four times as long. */
 const baseOf = (seed: number): Base =>
-  hasPostgres && Math.floor(seed / BLOCK) % 2 === 1 ? "postgres" : "embedded";
+  hasPostgres && Math.floor(seed / ROUND) % 3 !== 0 ? "postgres" : "embedded";
 
 const first = Number(values.seed ?? values.first);
 const count = values.seed === undefined ? Number(values.histories) : 1;
@@ -46,6 +47,7 @@ async function everywhere(): Promise<number> {
     );
     if (process.env["CHAOS_GOVERNOR_ALL_PARTS"] === "1") return 1;
   }
+  const begun = performance.now();
   const bases = [...new Set(seeds.map(baseOf))];
   const codes = await Promise.all(
     bases.map(async (base) => {
@@ -57,6 +59,9 @@ async function everywhere(): Promise<number> {
       const [code] = await once(child, "exit");
       return Number(code ?? 1);
     }),
+  );
+  say(
+    `\nAll of it: ${seeds.length} histories in ${Math.round((performance.now() - begun) / 1_000)} s`,
   );
   return Math.max(...codes);
 }
@@ -70,6 +75,7 @@ async function here(): Promise<number> {
     base,
     seeds: own,
     atOnce: Number(values["at-once"]),
+    outages: values.outages,
     progress: (outcome) => {
       done += 1;
       say(`${base} ${done}/${own.length}: ${describe(outcome)}`);
@@ -90,7 +96,7 @@ function describe({ history, died, broken }: Outcome): string {
 
 function report(
   base: Base,
-  { outcomes, problems, post }: SeriesResult,
+  { outcomes, problems, post, disturbances }: SeriesResult,
   ms: number,
 ): number {
   const failed = outcomes.filter(({ broken }) => broken.length > 0);
@@ -101,13 +107,18 @@ function report(
   say(
     `\n${base}: ${outcomes.length} histories in ${Math.round(ms / 1_000)} s, ${failed.length} failed; ` +
       `${deaths.length} deaths at ${new Set(deaths).size} boundaries (${[...new Set(deaths)].toSorted().join(", ")}); ` +
+      (disturbances.size === 0
+        ? ""
+        : `at random: ${[...disturbances].map(([kind, times]) => `${times} ${kind}`).join(", ")}; `) +
       `webhooks: ${post.delivered} delivered, ${post.dropped} lost, ${post.doubled} doubled; ` +
       `GitHub's failings: ${FAILINGS.map((kind) => `${failings.filter((one) => one === kind).length} ${kind}`).join(", ")}`,
   );
   for (const problem of problems) say(`  the app: ${problem}`);
   for (const outcome of failed) {
     say(`  ✗ ${describe(outcome)}`);
-    say(`    again: npm run crash -- --seed ${outcome.history.seed}`);
+    say(
+      `    again: npm run crash -- --seed ${outcome.history.seed}${values.outages ? " --outages" : ""}`,
+    );
   }
   return failed.length + problems.length > 0 ? 1 : 0;
 }

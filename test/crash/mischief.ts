@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Interceptor } from "../../sandbox/github/front/failures.ts";
 import type { Inspection } from "../../sandbox/github/inspection.ts";
+import { PEOPLE } from "../../sandbox/people.ts";
 import type { KeptApp } from "./app.ts";
 import type { Chance } from "./chance.ts";
 import type { Failing, History } from "./history.ts";
@@ -16,6 +17,8 @@ type Reaction = Awaited<ReturnType<Interceptor>>;
 /** What goes wrong between the app and GitHub. */
 export interface Mischief {
   intercept: Interceptor;
+  /** While it is, GitHub can't be reached by the app. */
+  gone: boolean;
   /** From now on a request has this history. @returns a list that grows with each death of a process */
   plan(issue: number, history: History): string[];
   /** The request that a webhook tells of. */
@@ -27,6 +30,9 @@ interface Plan {
   writes: number;
   died: string[];
 }
+
+/** GitHub is gone for the app, not for those who use its pages. */
+const AT_HOME: ReadonlySet<string> = new Set(PEOPLE.map(({ login }) => login));
 
 const made = z.object({ id: z.number() });
 const told = z.object({
@@ -56,7 +62,7 @@ export function createMischief(
       (run === 0 ? 0 : requestOfRun(run)) ||
       Number(
         /"request":"(\d+)"|request-(\d+)-/
-          .exec(JSON.stringify(input))
+          .exec(`${path} ${JSON.stringify(input)}`)
           ?.slice(1)
           .find(Boolean),
       ) ||
@@ -88,7 +94,8 @@ export function createMischief(
     return failing === undefined ? perform() : letDown(failing, perform);
   };
 
-  return {
+  const mischief: Mischief = {
+    gone: false,
     plan(issue, history) {
       const died: string[] = [];
       plans.set(issue, { history, writes: 0, died });
@@ -99,6 +106,7 @@ export function createMischief(
       return issue?.number ?? (workflow_run && requestOfRun(workflow_run.id));
     },
     async intercept(asked, perform) {
+      if (mischief.gone && !AT_HOME.has(asked.login)) return "reset";
       const issue = issueOf(asked);
       const remembering = async () => {
         const answer = await perform();
@@ -117,6 +125,7 @@ export function createMischief(
       return plan ? write(asked, plan, remembering) : remembering();
     },
   };
+  return mischief;
 }
 
 async function letDown(failing: Failing, perform: Perform): Promise<Reaction> {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { eventually } from "../../sandbox/eventually.ts";
 import type { SeenComment } from "../../sandbox/github/inspection.ts";
 import type { GitHubWorld } from "../../sandbox/github/world.ts";
+import { changeExperiment } from "./experiment.ts";
 import type { Fate, History } from "./history.ts";
 import { pinOf, runsOf } from "./seen.ts";
 
@@ -9,10 +10,12 @@ const REQUESTER = "john";
 /** One for each of the two roles that have to approve. */
 export const APPROVERS = ["ahmed", "mike"] as const;
 const STRANGER = "nina";
+/** Of those who approve, so many see the experiment changed under their hands. */
+const CHANGED = 0.15;
 const LONGEST_PAUSE_MS = 700;
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 1_000;
 /** How long a person waits for the app, which is killed and let down meanwhile. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 480_000;
 
 /** What people do about one request, as its fate wants it. Resolves when they have done the last of it. */
 export async function live(
@@ -29,6 +32,12 @@ export async function live(
     seen("a pin of the default branch's head", () => isPinned(github, issue));
   /** As people do who mean it: they approve anew whenever the app says that their approvals are void. */
   const approve = async () => {
+    if (chance.happens(CHANGED)) {
+      await pinned();
+      await say("ahmed", "/chaos approve");
+      await pause();
+      await changeExperiment(github, `As of request ${issue}`);
+    }
     const end = performance.now() + PATIENCE_MS;
     while (runsOf(github, issue).length === 0) {
       if (performance.now() > end) throw new Error("it was never started");

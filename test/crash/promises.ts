@@ -28,9 +28,11 @@ const ENDS: Record<Fate, { phase: string; reason: string; starts: boolean }> = {
 export async function brokenOnGitHub(
   github: GitHubWorld,
   issue: number,
-  fate: Fate,
+  wanted: Fate,
+  mayBeHalted: (run: number) => boolean,
 ): Promise<string[]> {
   const runs = runsOf(github, issue);
+  const fate = fateOf(wanted, runs, mayBeHalted);
   const [seen, comments] = await Promise.all([
     github.inspect.issue(issue),
     github.inspect.comments(issue),
@@ -42,6 +44,18 @@ export async function brokenOnGitHub(
     ...brokenTalk(comments),
     ...(await brokenFailures(github, runs, fate)),
   ];
+}
+
+/** A halt stops whatever runs, however that would have ended. */
+function fateOf(
+  wanted: Fate,
+  runs: readonly Run[],
+  mayBeHalted: (run: number) => boolean,
+): Fate {
+  const wasHalted = runs.some(
+    ({ id, conclusion }) => conclusion === "cancelled" && mayBeHalted(id),
+  );
+  return wasHalted ? "stopped" : wanted;
 }
 
 /** Whether it came to its end, whatever was lost on the way. */
@@ -131,7 +145,7 @@ async function brokenFailures(
   runs: readonly Run[],
   fate: Fate,
 ): Promise<string[]> {
-  if (fate !== "deviated") return [];
+  if (fate !== "deviated" && fate !== "stopped") return [];
   const issues = (await github.inspect.issues()).filter(({ labels }) =>
     labels.includes("chaos-failure"),
   );
@@ -159,6 +173,7 @@ export function brokenTrail(
     trail.filter(({ kind }) => kind === wanted).map(({ data }) => data);
   const answered = new Set(of("answer").map(({ commentId }) => commentId));
   const pins = comments.filter(pinOf).length;
+  const opened = of("opened").length;
   return [
     ...(of("phase").at(-1)?.["phase"] === phase
       ? []
@@ -169,6 +184,7 @@ export function brokenTrail(
     ...(of("dispatch").length > 0 === starts
       ? []
       : [`the trail tells of ${of("dispatch").length} dispatches`]),
+    ...(opened === 1 ? [] : [`the trail tells ${opened} times of its opening`]),
     ...(of("close").length > 0 ? [] : ["the trail does not tell of its end"]),
     ...commandsIn(comments)
       .filter(({ id }) => !answered.has(id))

@@ -13,6 +13,8 @@ export interface Series {
   seeds: readonly number[];
   /** How many histories happen at the same time. */
   atOnce: number;
+  /** Whether there are kills, outages and halts at random moments, too. */
+  outages: boolean;
   /** Is told of each history that has come to its end. */
   progress: (outcome: Outcome) => void;
 }
@@ -21,19 +23,25 @@ export interface SeriesResult {
   outcomes: Outcome[];
   /** What is wrong with the app besides its promises, such as an error in its log. */
   problems: string[];
+  disturbances: ReadonlyMap<string, number>;
   post: { delivered: number; dropped: number; doubled: number };
 }
 
 /** Lets histories happen in one world. On Postgres two processes of the app are at work, on PGlite one. */
 export async function runSeries(series: Series): Promise<SeriesResult> {
-  const { base, seeds, atOnce, progress } = series;
+  const { base, seeds, atOnce, outages, progress } = series;
   const folder = await mkdtemp(join(tmpdir(), "chaos-governor-crash-"));
   const database = base === "postgres" ? await newDatabase() : undefined;
   const problems: string[] = [];
   const outcomes: Outcome[] = [];
   try {
     const world = await startCrashWorld({
-      place: database ? { url: database.url } : { folder },
+      place: database
+        ? { url: database.url }
+        : { folder: join(folder, "data") },
+      compiled: join(folder, "compiled"),
+      ...(database && { database }),
+      outages,
       processes: base === "postgres" ? 2 : 1,
       chance: chance(seeds[0] ?? 0),
       tell: (problem) => void problems.push(problem),
@@ -56,7 +64,8 @@ export async function runSeries(series: Series): Promise<SeriesResult> {
     } finally {
       await world.stop();
     }
-    return { outcomes, problems, post: world.post };
+    const { post, disturbances } = world;
+    return { outcomes, problems, post, disturbances };
   } finally {
     await database?.drop();
     await rm(folder, { recursive: true, force: true });

@@ -1,40 +1,25 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import * as z from "zod";
 import { openDatabase, type DatabasePlace } from "../../app/store/database.ts";
-import { createStore } from "../../app/store/sql-store.ts";
 import { requestForm } from "../../core/request/form.ts";
 import { clockOffset, setClock } from "../../sandbox/clock.ts";
 import { eventually } from "../../sandbox/eventually.ts";
-import { type GitHubWorld, startGitHub } from "../../sandbox/github/world.ts";
-import { ORGANISATION, PEOPLE, REPOSITORY } from "../../sandbox/people.ts";
-import { experiment } from "../app/reconciler/world.ts";
+import type { GitHubWorld } from "../../sandbox/github/world.ts";
 import { type KeptApp, keepApp } from "./app.ts";
 import type { Chance } from "./chance.ts";
+import {
+  PEACE,
+  disturb,
+  type Disturbances,
+  type Disturbed,
+} from "./disturbances.ts";
+import { EXPERIMENT } from "./experiment.ts";
 import { historyOf, type History } from "./history.ts";
+import { APP_ID, startLocalGitHub, WEBHOOK_SECRET } from "./local-github.ts";
 import { createMischief } from "./mischief.ts";
 import { live } from "./people.ts";
 import { carryPost, type Post } from "./post.ts";
-import { brokenOnGitHub, brokenTrail } from "./promises.ts";
+import { brokenOnGitHub } from "./promises.ts";
 import { serveRuns } from "./runner.ts";
-
-const ROOT = join(import.meta.dirname, "../..");
-const APP_ID = 4_711;
-const WEBHOOK_SECRET = "the crash test's webhook secret";
-const EXPERIMENT = "shop";
-const WORKFLOW = ".github/workflows/chaos-tests.yml";
-
-const POLICY = `
-version: 1
-roles:
-  incident-commander: { primary: ahmed, secondary: sarah }
-  backend-lead: { primary: mike, secondary: lisa }
-environments:
-  production:
-    workflow: chaos-tests.yml
-    gates:
-      approvals: { roles: [incident-commander, backend-lead] }
-`;
+import { checkTrail } from "./trail.ts";
 
 /** The clock runs that much faster than usual, in steps. */
 const STEP_MS = 500;
@@ -43,12 +28,7 @@ const STEP_AHEAD_MS = 10_000;
 const STEPS_TO_JUMP = 40;
 const JUMP_AHEAD_MS = 61 * 60_000;
 /** How long the app may take to come to rest after the last that people do, without any webhook. */
-const HEALING_MS = 180_000;
-
-const manifest = z.object({
-  default_permissions: z.record(z.string(), z.enum(["read", "write"])),
-  default_events: z.array(z.string()),
-});
+const HEALING_MS = 300_000;
 
 /** What came of a history. */
 export interface Outcome {
@@ -64,6 +44,7 @@ export interface CrashWorld {
   /** Lets one history happen, to its end; several may happen at once. */
   run(seed: number): Promise<Outcome>;
   post: Post["counts"];
+  disturbances: Disturbances["counts"];
   /** Ends the app in good order, and adds to the outcomes what is missing of what it should have left behind. */
   end(outcomes: readonly Outcome[]): Promise<void>;
   stop(): Promise<void>;
@@ -71,16 +52,27 @@ export interface CrashWorld {
 
 export async function startCrashWorld(options: {
   place: Exclude<DatabasePlace, { memory: true }>;
+  /** Where modules that were compiled once are kept. */
+  compiled: string;
+  /** Absent where the database is the app's own. */
+  database?: NonNullable<Disturbed["database"]>;
   processes: 1 | 2;
+  /** Whether all of it is disturbed at random moments, too. */
+  outages: boolean;
   chance: Chance;
   tell: (problem: string) => void;
 }): Promise<CrashWorld> {
-  const { place, processes, chance, tell } = options;
+  const { place, processes, chance } = options;
+  const surroundings: Pick<Disturbances, "excuses">[] = [];
+  const tell = (problem: string) => {
+    if (!surroundings.some((known) => known.excuses())) options.tell(problem);
+  };
   const github = await startLocalGitHub();
   const settings = {
     APP_ID: String(APP_ID),
     PRIVATE_KEY: github.privateKey,
     WEBHOOK_SECRET,
+    NODE_COMPILE_CACHE: options.compiled,
     ...("url" in place
       ? { DATABASE_URL: place.url }
       : { DATA_FOLDER: place.folder }),
@@ -105,7 +97,7 @@ export async function startCrashWorld(options: {
   );
   const post = await carryPost([first, ...others], chance, (body) => {
     const issue = mischief.issueOfWebhook(body);
-    return issue !== undefined && left.has(issue);
+    return mischief.gone || (issue !== undefined && left.has(issue));
   });
   serveRuns(github, ({ inputs }) => {
     const fate = histories.get(Number(inputs["request"]))?.fate;
@@ -117,15 +109,30 @@ export async function startCrashWorld(options: {
   await Promise.all([...apps.values()].map((app) => app.ready()));
   github.webhooks.url = post.url;
   let steps = 0;
+  let skew = 0;
+  const passTime = (ms: number) => {
+    setClock(clockOffset() + ms);
+    for (const app of apps.values()) app.followClock(skew);
+  };
   const clock = setInterval(() => {
     steps += 1;
-    const jumps = steps % STEPS_TO_JUMP === 0;
-    setClock(clockOffset() + (jumps ? JUMP_AHEAD_MS : STEP_AHEAD_MS));
-    for (const app of apps.values()) app.followClock();
+    passTime(steps % STEPS_TO_JUMP === 0 ? JUMP_AHEAD_MS : STEP_AHEAD_MS);
   }, STEP_MS);
+  const disturbed = options.outages
+    ? disturb({
+        ...options,
+        github,
+        apps: [...apps.values()],
+        mischief,
+        skew: (ms) => void (skew = ms),
+        passTime,
+      })
+    : PEACE;
+  surroundings.push(disturbed);
 
   return {
     post: post.counts,
+    disturbances: disturbed.counts,
     async run(seed) {
       const history = historyOf(seed);
       const { number: issue } = await github.as("john").openIssue({
@@ -143,12 +150,15 @@ export async function startCrashWorld(options: {
         .then(async () => {
           // From here on nobody tells the app anything of it.
           left.add(issue);
-          return rest(github, issue, history);
+          return rest(github, issue, history, (run) =>
+            disturbed.halted.has(run),
+          );
         })
         .catch((error: unknown) => [String(error)]);
       return { history, issue, died, broken };
     },
     async end(outcomes) {
+      await disturbed.end();
       clearInterval(clock);
       for (const app of apps.values()) {
         await app.ready();
@@ -156,23 +166,14 @@ export async function startCrashWorld(options: {
       }
       const database = await openDatabase(place);
       try {
-        const store = createStore(database.kysely);
-        const repository = { owner: ORGANISATION, repo: REPOSITORY };
-        for (const { issue, history, broken } of outcomes)
-          broken.push(
-            ...brokenTrail(
-              await store.auditOf(repository, `issue:${issue}`),
-              await eventually("its comments", () =>
-                github.inspect.comments(issue),
-              ),
-              history.fate,
-            ),
-          );
+        const wrong = await checkTrail(database, github, outcomes);
+        wrong.forEach(options.tell);
       } finally {
         await database.close();
       }
     },
     async stop() {
+      await disturbed.end();
       clearInterval(clock);
       for (const app of apps.values()) await app.stop();
       await post.close();
@@ -186,12 +187,13 @@ async function rest(
   github: GitHubWorld,
   issue: number,
   { fate }: History,
+  mayBeHalted: (run: number) => boolean,
 ): Promise<string[]> {
   let broken: string[] = [];
   await eventually(
     "every promise held",
     async () => {
-      broken = await brokenOnGitHub(github, issue, fate);
+      broken = await brokenOnGitHub(github, issue, fate, mayBeHalted);
       return broken.length === 0 ? true : undefined;
     },
     { withinMs: HEALING_MS, everyMs: 1_000 },
@@ -199,32 +201,4 @@ async function rest(
     if (broken.length === 0) broken = [String(error)];
   });
   return broken;
-}
-
-const read = (path: string) => readFile(join(ROOT, path), "utf8");
-
-async function startLocalGitHub(): Promise<GitHubWorld> {
-  const { default_permissions: permissions, default_events: events } =
-    manifest.parse(JSON.parse(await read("docs/app-manifest.json")));
-  return startGitHub({
-    organisation: ORGANISATION,
-    people: [...PEOPLE],
-    teams: [],
-    repository: {
-      name: REPOSITORY,
-      defaultBranch: "main",
-      files: {
-        [`experiments/${EXPERIMENT}.json`]: experiment(),
-        ".github/chaos-governor.yml": POLICY,
-        [WORKFLOW]: await read(WORKFLOW),
-      },
-    },
-    app: {
-      id: APP_ID,
-      slug: "chaos-governor",
-      webhookSecret: WEBHOOK_SECRET,
-      permissions,
-      events,
-    },
-  });
 }

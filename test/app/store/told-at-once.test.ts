@@ -4,6 +4,11 @@ import { onEveryDatabase } from "./databases.ts";
 
 const AT = new Date("2026-03-02T10:00:00.000Z");
 
+async function twice(remember: () => Promise<unknown>): Promise<void> {
+  await remember();
+  await remember();
+}
+
 /*
  * What the store answers "new" to only once has to be in the audit trail by then: who dies after that answer never
  * hears it again.
@@ -12,10 +17,6 @@ onEveryDatabase("what is remembered", ({ database }) => {
   const store = () => createStore(database().kysely);
   let repositories = 0;
   const repository = () => ({ owner: "acme", repo: `told-${++repositories}` });
-  const twice = async (remember: () => Promise<unknown>) => {
-    await remember();
-    await remember();
-  };
   const trail = async (
     of: { owner: string; repo: string },
     subject: string,
