@@ -3,6 +3,7 @@ import type { RequestRecord } from "../../core/request/observation.ts";
 import { isOver } from "../../core/request/request.ts";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
+import { readAnswers } from "./conversations.ts";
 import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
 import type { Dispatch, IssueRef, RequestSource, Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -16,10 +17,6 @@ type RequestMethods = Pick<
   | "openRequests"
   | "enterPhase"
   | "addPin"
-  | "statusComment"
-  | "recordStatusComment"
-  | "recordAnswer"
-  | "answersIn"
 >;
 
 export function requestMethods(db: Kysely<Tables>): RequestMethods {
@@ -175,42 +172,6 @@ export function requestMethods(db: Kysely<Tables>): RequestMethods {
             data: { ...pin },
           });
       }),
-
-    statusComment: async (request) => {
-      const row = await db
-        .selectFrom("requests")
-        .select(["status_comment_id", "status_hash"])
-        .where((eb) => eb.and(ofIssue(request)))
-        .executeTakeFirst();
-      if (!row || row.status_comment_id === null || row.status_hash === null)
-        return undefined;
-      return { commentId: row.status_comment_id, hash: row.status_hash };
-    },
-
-    recordStatusComment: async (request, status) => {
-      await db
-        .updateTable("requests")
-        .set({
-          status_comment_id: status.commentId,
-          status_hash: status.hash,
-        })
-        .where((eb) => eb.and(ofIssue(request)))
-        .execute();
-    },
-
-    recordAnswer: async (issue, commentId, code) => {
-      await db
-        .insertInto("answers")
-        .values({ ...ofIssue(issue), comment_id: commentId, code })
-        .onConflict((conflict) =>
-          conflict
-            .columns(["owner", "repo", "issue", "comment_id"])
-            .doUpdateSet({ code }),
-        )
-        .execute();
-    },
-
-    answersIn: (issue) => readAnswers(db, issue),
   };
 }
 
@@ -228,15 +189,6 @@ async function readPins(db: Kysely<Tables>, request: IssueRef) {
     .orderBy("id")
     .execute();
   return rows;
-}
-
-async function readAnswers(db: Kysely<Tables>, issue: IssueRef) {
-  const rows = await db
-    .selectFrom("answers")
-    .select(["comment_id", "code"])
-    .where((eb) => eb.and(ofIssue(issue)))
-    .execute();
-  return new Map(rows.map((row) => [row.comment_id, row.code]));
 }
 
 /** The run that waits for the request, where it was opened for one. */

@@ -7,6 +7,7 @@ import { haltMethods } from "./halts.ts";
 import { protectionMethods } from "./protections.ts";
 import { redeliveryMethods } from "./redeliveries.ts";
 import { repositoryMethods } from "./repositories.ts";
+import { conversationMethods } from "./conversations.ts";
 import { requestMethods } from "./requests.ts";
 import { runMethods } from "./runs.ts";
 import type { Store } from "./store.ts";
@@ -16,6 +17,7 @@ import type { Tables } from "./tables.ts";
 export function createStore(db: Kysely<Tables>): Store {
   return {
     ...requestMethods(db),
+    ...conversationMethods(db),
     ...dispatchMethods(db),
     ...protectionMethods(db),
     ...runMethods(db),
