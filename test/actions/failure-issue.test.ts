@@ -23,6 +23,8 @@ environments:
   staging: { workflow: chaos-tests.yml, namespaces: [odavl-staging] }
 `;
 const TITLE = "Chaos experiment failed: database-pod-failure in staging";
+/** Before any of the journals. */
+const WRITTEN = "2026-01-01T00:00:00Z";
 const FIRST = "https://github.com/octo/studio/issues/1";
 
 /** Where GitHub is, and how it looks there. */
@@ -32,7 +34,13 @@ interface Place {
 }
 
 async function place(given: Partial<GitHubWorld> = {}): Promise<Place> {
-  const world = { policy: POLICY, startedBy: "sarah", issues: [], ...given };
+  const world: GitHubWorld = {
+    policy: POLICY,
+    startedBy: "sarah",
+    issues: [],
+    writtenAt: WRITTEN,
+    ...given,
+  };
   return { world, url: await serveGitHub(world) };
 }
 
@@ -124,6 +132,7 @@ describe("the report of a run that failed, where it files the issue", () => {
       {
         author: WORKFLOW_BOT,
         body: expect.stringContaining("It failed again, 2 times by now"),
+        createdAt: WRITTEN,
       },
     ]);
   });

@@ -161,6 +161,7 @@ describe("the gate, where the policy asks for approval", () => {
         ),
         labels: ["chaos-request"],
         author: "github-actions[bot]",
+        createdAt: expect.any(String),
       },
     ]);
   });

@@ -45,6 +45,8 @@ export interface GitHubWorld {
   /** Login of who started the run that asks. */
   startedBy: string;
   issues: GitHubIssue[];
+  /** When what is written is said to be written, in whole seconds; the real time where absent. */
+  writtenAt?: string;
   /** What else is to be said of that run, in GitHub's words. */
   run?: Record<string, unknown>;
   /** What people may do here; write where a login is not in it. */
@@ -181,7 +183,8 @@ function answerFor(
     case "issues/create": {
       const { title, body, labels } = Object(sent);
       const author = WORKFLOW_BOT;
-      world.issues.push({ title, body, labels, author, createdAt: now() });
+      const { writtenAt: createdAt = now() } = world;
+      world.issues.push({ title, body, labels, author, createdAt });
       const [opened] = world.issues.map(issueOf).slice(-1);
       return { status: 201, body: opened };
     }
@@ -200,7 +203,8 @@ function answerFor(
       const issue = world.issues[numberIn(pathname) - 1];
       if (!issue) return missing;
       const { body } = Object(sent);
-      const comment = { author: WORKFLOW_BOT, body, createdAt: now() };
+      const { writtenAt: createdAt = now() } = world;
+      const comment = { author: WORKFLOW_BOT, body, createdAt };
       issue.comments = [...(issue.comments ?? []), comment];
       return {
         status: 201,
