@@ -360,8 +360,9 @@ onPostgres("several processes on one database", (place) => {
       await Promise.all(
         queues.flatMap((queue) => keys.map((key) => queue.send(key, "burst"))),
       );
+    // How many, depends on how many of the burst were written together.
     await vi.waitFor(() => {
-      expect(looks).toBeGreaterThan(20);
+      expect(looks).toBeGreaterThan(5);
     }, SOON);
     await Promise.all(queues.map((queue) => queue.stop()));
     await Promise.all(databases.map((database) => database.close()));
