@@ -9,19 +9,29 @@ import { benchValidate } from "./bench/validate.ts";
 /*
  * How fast it is: as ratios of things that are measured in turns in the same run, where there is something to compare
  * with. It shows and judges nothing: machines
- * are noisy. With CHAOS_GOVERNOR_ALL_PARTS=1, as in CI, it ends with 1 where something to compare with is missing.
+ * are noisy. Named by words, only those: `npm run bench -- decide`. With CHAOS_GOVERNOR_ALL_PARTS=1, as in CI, it ends with 1 where something to compare with is missing.
  */
 
-const BENCHES = [
-  benchValidate,
-  benchActionStart,
-  benchDecide,
-  benchAcknowledge,
-  benchDispatch,
-  benchOpenRequests,
-];
+const BENCHES = {
+  validate: benchValidate,
+  "action-start": benchActionStart,
+  decide: benchDecide,
+  acknowledge: benchAcknowledge,
+  dispatch: benchDispatch,
+  "open-requests": benchOpenRequests,
+};
 
-for (const bench of BENCHES) {
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `there is no bench ${unknown.join(", ")}; there are ${Object.keys(BENCHES).join(", ")}\n`,
+  );
+  process.exit(2);
+}
+
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
   // oxlint-disable-next-line no-await-in-loop -- one at a time: they would slow each other down
   for (const found of await bench()) {
     if ("missing" in found) {

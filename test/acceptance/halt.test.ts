@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../sandbox/eventually.ts";
+import type { Onlooker } from "../../sandbox/onlooker.ts";
 import { governedRepository, HOLDS } from "./governed-repository.ts";
 
 const repository = governedRepository(undefined, undefined, 300);
@@ -13,19 +14,19 @@ async function open(label: string): Promise<number> {
   });
 }
 
+/** The latest run, once it is past its gate. */
+const experimentOf = ({ runs }: Onlooker) =>
+  eventually("the run's experiment", () => {
+    const [run] = runs().toSorted((one, other) => other.id - one.id);
+    return run?.log.includes("▶ Run the experiment") ? run : undefined;
+  });
+
 describe("a halt", { timeout: 180_000 }, () => {
   it("stops what runs so that it rolls back, holds what is asked for, is kept from who may not resume, and is over when closed by who may", async () => {
     const { as, request, say, statusSays, world, onlooker } = repository();
     const running = await request(HOLDS, "staging");
     await statusSays(running, /🏃 Running/);
-    const run = await eventually("the run", () => onlooker.runs().at(-1));
-    await eventually("the run's experiment", () =>
-      onlooker
-        .runs()
-        .some(({ id, status }) => id === run.id && status === "in_progress")
-        ? true
-        : undefined,
-    );
+    const run = await experimentOf(onlooker);
 
     await say("nina", running, "/chaos halt the pager is silent");
     const halt = await open("chaos-halt");
@@ -66,6 +67,7 @@ describe("a halt", { timeout: 180_000 }, () => {
     await as("ahmed").closeIssue(halt);
     await statusSays(held, /🏃 Running|The run is queued/);
     expect(onlooker.dispatches()).toHaveLength(starts + 1);
+    await experimentOf(onlooker);
     await say("john", held, "/chaos cancel");
     await statusSays(held, /Verdict: \*\*interrupted\*\*/);
   });

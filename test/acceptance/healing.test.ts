@@ -42,8 +42,10 @@ describe("an app that was down", { timeout: 120_000 }, () => {
     const times = asked(AGAIN).length;
     await world.whileAppIsDown(() => Promise.resolve());
     const lists = asked(LIST).length;
-    await eventually("the list of failures once more", () =>
-      asked(LIST).length > lists ? true : undefined,
+    await eventually(
+      "the list of failures once more",
+      () => (asked(LIST).length > lists ? true : undefined),
+      { withinMs: 60_000 },
     );
     expect(asked(AGAIN)).toHaveLength(times);
   });
