@@ -15,9 +15,9 @@ async function open(label: string): Promise<number> {
 }
 
 /** The latest run, once it is past its gate. */
-const experimentOf = ({ runs }: Onlooker) =>
+const experimentOf = (onlooker: Onlooker) =>
   eventually("the run's experiment", () => {
-    const [run] = runs().toSorted((one, other) => other.id - one.id);
+    const [run] = onlooker.runs().toSorted((one, other) => other.id - one.id);
     return run?.log.includes("▶ Run the experiment") ? run : undefined;
   });
 
