@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import type { CliIo, ExitCode } from "./io.ts";
 
-export type FileOptions<Format extends string> =
+type FileOptions<Format extends string> =
   | { ok: true; help: true }
   | {
       ok: true;
@@ -13,27 +14,45 @@ export type FileOptions<Format extends string> =
     }
   | { ok: false; problem: string };
 
+interface Takes<Format extends string> {
+  /** The first one is taken where none is named. */
+  formats: readonly [Format, ...Format[]];
+  /** Whether the command takes `--policy` as well; the same below. */
+  policy: boolean;
+  organisation?: boolean;
+  server?: boolean;
+}
+
 /**
- * The options of a command that looks at files: `<path…> [--format …] [--policy <file>]`.
- *
- * @param takes.formats the first one is taken where none is named
- * @param takes.policy whether the command takes `--policy` as well
- * @param takes.organisation whether it takes `--organisation`
- * @param takes.server whether it takes `--server`
+ * The options of a command that looks at files; where there is nothing to do, because somebody asked for help or wrote
+ * what can't be meant, the exit code, and they are told.
  */
-export function readFileOptions<Format extends string>(
+export function askedOfFiles<Format extends string>(
+  args: string[],
+  io: CliIo,
+  { usage, ...takes }: Takes<Format> & { usage: string },
+):
+  | Extract<FileOptions<Format>, { help: false }>
+  | { ok: false; exit: ExitCode } {
+  const options = readFileOptions(args, takes);
+  if (!options.ok) {
+    io.stderr(`${options.problem}\n\n${usage}`);
+    return { ok: false, exit: 2 };
+  }
+  if (!options.help) return options;
+  io.stdout(usage);
+  return { ok: false, exit: 0 };
+}
+
+/** `<path…> [--format …] [--policy <file>]`, and what else the command takes. */
+function readFileOptions<Format extends string>(
   args: string[],
   {
     formats,
     policy: takesPolicy,
     organisation: takesOrganisation = false,
     server: takesServer = false,
-  }: {
-    formats: readonly [Format, ...Format[]];
-    policy: boolean;
-    organisation?: boolean;
-    server?: boolean;
-  },
+  }: Takes<Format>,
 ): FileOptions<Format> {
   const usual: string = formats[0];
   try {

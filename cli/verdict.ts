@@ -5,7 +5,7 @@ import { preview } from "../core/journal/preview.ts";
 import { redactor } from "../core/journal/redaction.ts";
 import type { Journal } from "../core/journal/schema.ts";
 import { readTime } from "../core/journal/times.ts";
-import { readFileOptions } from "./file-options.ts";
+import { askedOfFiles } from "./file-options.ts";
 import { readInputFile } from "./input-file.ts";
 import type { CliIo, ExitCode } from "./io.ts";
 
@@ -19,18 +19,12 @@ Exit 0: it held. 1: it did not. 2: that can't be told, because there is no journ
 
 /** `verdict <journal>`: judges one run, with the same core as the app. */
 export async function verdict(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args, {
+  const options = askedOfFiles(args, io, {
+    usage: USAGE,
     formats: ["text", "json"],
     policy: false,
   });
-  if (!options.ok) {
-    io.stderr(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
+  if (!options.ok) return options.exit;
   const { paths, format } = options;
   const [path, more] = paths;
   if (path === undefined || more !== undefined) {

@@ -5,7 +5,7 @@ import {
   type ReplayedRecord,
 } from "../../core/render/replay.ts";
 import { readDecisions } from "./decision-source.ts";
-import { readFileOptions } from "../file-options.ts";
+import { askedOfFiles } from "../file-options.ts";
 import type { CliIo, ExitCode } from "../io.ts";
 
 const USAGE = `usage: chaos-governor replay <owner/repo#number | file | -> [--server <url>] [--format text|json]
@@ -24,19 +24,13 @@ Exit 0: all come out the same. 1: one does not. 2: that can't be told, because o
 
 /** `replay <request>`: shows recorded decisions, and makes them again with the same core as the app. */
 export async function replay(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args, {
+  const options = askedOfFiles(args, io, {
+    usage: USAGE,
     formats: ["text", "json"],
     policy: false,
     server: true,
   });
-  if (!options.ok) {
-    io.stderr(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
+  if (!options.ok) return options.exit;
   const { paths, format, server } = options;
   const [source, more] = paths;
   if (source === undefined || more !== undefined) {

@@ -5,7 +5,7 @@ import {
   type SimulatedRecord,
 } from "../../core/render/simulation.ts";
 import { readDecisions } from "./decision-source.ts";
-import { readFileOptions } from "../file-options.ts";
+import { askedOfFiles } from "../file-options.ts";
 import type { CliIo, ExitCode } from "../io.ts";
 import { readPolicyFiles } from "../policy-files.ts";
 
@@ -28,17 +28,14 @@ Exit 0: none would differ. 1: some would. 2: that can't be told.
 
 /** `simulate`: what a change of the policy would have meant for requests that were made. */
 export async function simulate(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args, {
+  const options = askedOfFiles(args, io, {
+    usage: USAGE,
     formats: ["text", "json"],
     policy: true,
     organisation: true,
     server: true,
   });
-  if (options.ok && options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
-  if (!options.ok) return misused(options.problem, io);
+  if (!options.ok) return options.exit;
   const { paths, policy: path, organisation, format, server } = options;
   const [source, more] = paths;
   if (source === undefined || more !== undefined)

@@ -21,7 +21,7 @@ import {
 } from "../../core/render/validation/text.ts";
 import type { Diagnostic } from "../../core/text/diagnostic.ts";
 import { checkWorkflow, looksLikeWorkflow } from "../../core/workflow/check.ts";
-import { readFileOptions } from "../file-options.ts";
+import { askedOfFiles } from "../file-options.ts";
 import { readInputFile } from "../input-file.ts";
 import { expandPaths } from "./input-paths.ts";
 import type { CliIo, ExitCode } from "../io.ts";
@@ -49,18 +49,12 @@ const FORMATS = {
 
 /** `validate <path…>`: what is wrong with experiments and policies, before anybody is asked to approve them. */
 export async function validate(args: string[], io: CliIo): Promise<ExitCode> {
-  const options = readFileOptions(args, {
+  const options = askedOfFiles(args, io, {
+    usage: USAGE,
     formats: ["text", "json", "github", "sarif"],
     policy: true,
   });
-  if (!options.ok) {
-    io.stderr(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
-  if (options.help) {
-    io.stdout(USAGE);
-    return 0;
-  }
+  if (!options.ok) return options.exit;
   const { policy, format } = options;
   const chosen = await readPolicyChecks(policy ?? POLICY_PATH, io);
   if (policy !== undefined && !chosen.ok) {
