@@ -1,6 +1,6 @@
 import { hasMarker } from "../../core/incident/failure-marker.ts";
 import type { Comment } from "../../core/request/observation.ts";
-import type { IssueRef } from "../store/store.ts";
+import type { IssueRef } from "../store/records.ts";
 import type { LookContext } from "./context.ts";
 
 /** An issue in which the app speaks. */

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../providers/provider-error.ts";
 import type { Log } from "../log.ts";
-import type { RepositoryRef } from "../store/store.ts";
+import type { RepositoryRef } from "../store/records.ts";
 import { keyName, type Place, type QueuedKey } from "./key.ts";
 import type { WorkerOptions } from "./worker.ts";
 

@@ -1,7 +1,7 @@
 import type { GitHubRepository } from "../../providers/github/repository.ts";
 import { ProviderError } from "../../providers/provider-error.ts";
 import { withFields, type Log } from "../log.ts";
-import type { LearnedPlace, RepositoryRef } from "../store/store.ts";
+import type { LearnedPlace, RepositoryRef } from "../store/records.ts";
 import type { Handler, Queue } from "../store/queue.ts";
 import { audit } from "./audit.ts";
 import { auditedGitHub } from "./audited-github.ts";

@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from "kysely";
 import { PRUNED, type Head } from "../../core/audit/chain.ts";
 import { chainOf, writeAudit } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
-import type { RepositoryRef, Store } from "./store.ts";
+import type { RepositoryRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 export function auditRetention(

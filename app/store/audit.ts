@@ -2,7 +2,8 @@ import type { Kysely, Transaction } from "kysely";
 import { BEGINNING, chained } from "../../core/audit/chain.ts";
 import { auditEntrySchema, type AuditEntry } from "../../core/audit/entry.ts";
 import { ofRepository } from "./columns.ts";
-import type { AuditEvent, RepositoryRef, Store } from "./store.ts";
+import type { AuditEvent, RepositoryRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type AuditMethods = Pick<

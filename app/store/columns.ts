@@ -1,4 +1,4 @@
-import type { FailureRef, IssueRef, RepositoryRef } from "./store.ts";
+import type { FailureRef, IssueRef, RepositoryRef } from "./records.ts";
 
 /* The columns that name a thing, as they are kept: owner and repository in lower case. */
 

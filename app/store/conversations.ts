@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { ofIssue } from "./columns.ts";
-import type { IssueRef, Store } from "./store.ts";
+import type { IssueRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the app wrote in issues: its status comments, and its answers. */

@@ -1,7 +1,8 @@
 import { sql, type Kysely } from "kysely";
 import { chainOf, writeAudit } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
-import type { IssueRef, Store } from "./store.ts";
+import type { IssueRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type DecisionMethods = Pick<

@@ -6,8 +6,8 @@ import type {
   IssueRef,
   LiveDispatch,
   RepositoryRef,
-  Store,
-} from "./store.ts";
+} from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 export const LIVE_PHASES = PHASES.filter((phase) => !isOver(phase));

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
-import type { HaltedRun, IssueRef, Store } from "./store.ts";
+import type { HaltedRun, IssueRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type HaltMethods = Pick<

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import { ofRepository } from "./columns.ts";
-import type { ProtectionRecord, ProtectionRef, Store } from "./store.ts";
+import type { ProtectionRecord, ProtectionRef } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type ProtectionMethods = Pick<

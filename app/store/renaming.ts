@@ -2,7 +2,7 @@ import { sql, type Selectable, type Transaction } from "kysely";
 import { keyName, queuedKeySchema, type QueuedKey } from "../reconciler/key.ts";
 import { writeAudit } from "./audit.ts";
 import { ofRepository } from "./columns.ts";
-import type { LearnedPlace, RepositoryRef } from "./store.ts";
+import type { LearnedPlace, RepositoryRef } from "./records.ts";
 import { SCHEMA, type Tables } from "./tables.ts";
 
 /**

@@ -5,7 +5,8 @@ import { writeAudit } from "./audit.ts";
 import { ofIssue, ofRepository } from "./columns.ts";
 import { readAnswers } from "./conversations.ts";
 import { LIVE_PHASES, readDispatch } from "./dispatches.ts";
-import type { Dispatch, IssueRef, RequestSource, Store } from "./store.ts";
+import type { Dispatch, IssueRef, RequestSource } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 type RequestMethods = Pick<

@@ -1,7 +1,8 @@
 import type { Kysely, Selectable } from "kysely";
 import { writeAudit } from "./audit.ts";
 import { ofFailure, ofRepository } from "./columns.ts";
-import type { RepositoryRef, RunRecord, Store } from "./store.ts";
+import type { RepositoryRef, RunRecord } from "./records.ts";
+import type { Store } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 const MOST_RUNS = 100;

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../app/store/store.ts";
+import type { AuditEvent } from "../../app/store/records.ts";
 import { STATUS_MARKER } from "../../core/render/status.ts";
 import type {
   SeenComment,

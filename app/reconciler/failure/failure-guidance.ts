@@ -1,6 +1,6 @@
 import { parseExperiment } from "../../../core/experiment/parse.ts";
 import { guidanceFor, type Guidance } from "../../../core/incident/guidance.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { RunRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { readExperiment } from "../../../facts/observe-experiment.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";

@@ -1,6 +1,6 @@
 import { FAILURE_LABEL, failureTitle } from "../../../core/render/failure.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { FailureRef, RunRecord } from "../../store/store.ts";
+import type { FailureRef, RunRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 
 /**

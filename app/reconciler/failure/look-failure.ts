@@ -8,7 +8,7 @@ import {
 import { linksOfRun } from "../../../core/render/links.ts";
 import type { Guidance } from "../../../core/incident/guidance.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { RunRecord } from "../../store/records.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { findOwn } from "../conversation.ts";
 import { observeGuidance } from "./failure-guidance.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { OverriddenBy } from "../../../core/render/override.ts";
-import type { RepositoryRef, RunRecord } from "../../store/store.ts";
+import type { RepositoryRef, RunRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 
 const dispatched = z.object({

@@ -1,7 +1,7 @@
 import type { Fact } from "../../../core/gate/fact.ts";
 import type { Halt } from "../../../core/gate/facts.ts";
 import { HALT_LABEL, haltOf } from "../../../core/gate/halt/halt-issue.ts";
-import type { RepositoryRef } from "../../store/store.ts";
+import type { RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 
 /**

@@ -2,7 +2,7 @@ import { hasMarker } from "../../../core/incident/failure-marker.ts";
 import { linksOfRun } from "../../../core/render/links.ts";
 import { BYPASS_LABEL, renderBypass } from "../../../core/render/protection.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { ProtectionRef } from "../../store/store.ts";
+import type { ProtectionRef } from "../../store/records.ts";
 import { audit } from "../audit.ts";
 import type { LookContext } from "../context.ts";
 

@@ -5,7 +5,7 @@ import {
 import { linksOfRun } from "../../../core/render/links.ts";
 import { renderProtection } from "../../../core/render/protection.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { ProtectionRecord, ProtectionRef } from "../../store/store.ts";
+import type { ProtectionRecord, ProtectionRef } from "../../store/records.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";

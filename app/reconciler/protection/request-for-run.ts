@@ -3,7 +3,7 @@ import type {
   Issue,
   WorkflowRun,
 } from "../../../providers/github/repository.ts";
-import type { Asked } from "../../store/store.ts";
+import type { Asked } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 import { rememberRequest } from "../request/open-request.ts";

@@ -1,4 +1,4 @@
-import type { RepositoryRef } from "../../store/store.ts";
+import type { RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 

@@ -6,7 +6,7 @@ import { checkCalendar } from "../../../core/time/calendar/check.ts";
 import { audit } from "../audit.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";
-import type { AuditEvent } from "../../store/store.ts";
+import type { AuditEvent } from "../../store/records.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
 import { headName } from "./pull-request-check.ts";
 import { failingElsewhere } from "./shared-head.ts";

@@ -15,7 +15,7 @@ import { touchedFiles } from "../../../core/pull-request/touch.ts";
 import { POLICY_PATH } from "../../../core/policy/path.ts";
 import { WORKFLOW_BYTES } from "../../../core/workflow/check.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
-import type { RepositoryRef } from "../../store/store.ts";
+import type { RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { organisationAbove, policyAt } from "../../../facts/observe-policy.ts";
 

@@ -2,7 +2,7 @@ import { judgePullRequest } from "../../../core/pull-request/judge.ts";
 import { checkCalendar } from "../../../core/time/calendar/check.ts";
 import type { FailsElsewhere } from "../../../core/render/pull-request.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
-import type { RepositoryRef } from "../../store/store.ts";
+import type { RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { observePullRequest } from "./observe-pull-request.ts";
 

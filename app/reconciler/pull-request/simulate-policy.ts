@@ -5,7 +5,7 @@ import type { Policy } from "../../../core/policy/schema.ts";
 import type { PullRequestFacts } from "../../../core/pull-request/facts.ts";
 import type { PolicySimulation } from "../../../core/render/pull-request/simulation-table.ts";
 import type { PullRequest } from "../../../providers/github/repository.ts";
-import type { RepositoryRef } from "../../store/store.ts";
+import type { RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 
 /**

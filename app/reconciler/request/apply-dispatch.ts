@@ -2,7 +2,7 @@ import type { Halt } from "../../../core/gate/facts.ts";
 import type { DispatchInput } from "../../../core/workflow/inputs.ts";
 import type { Effect } from "../../../core/request/effect.ts";
 import type { DispatchResult } from "../../../providers/github/repository.ts";
-import type { Dispatch } from "../../store/store.ts";
+import type { Dispatch } from "../../store/records.ts";
 import type { Applied, Target } from "./apply.ts";
 import { announceOverridden } from "./apply-override.ts";
 import { audit } from "../audit.ts";

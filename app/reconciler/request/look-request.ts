@@ -3,7 +3,7 @@ import type { RequestObservation } from "../../../core/request/observation.ts";
 import { isOver } from "../../../core/request/request.ts";
 import { plan } from "../../../core/request/plan/plan.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { IssueRef } from "../../store/store.ts";
+import type { IssueRef } from "../../store/records.ts";
 import { apply, type Applied, type Target } from "./apply.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import type { KeyOf } from "../key.ts";

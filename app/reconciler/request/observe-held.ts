@@ -3,7 +3,7 @@ import type {
   RequestRecord,
 } from "../../../core/request/observation.ts";
 import { isOver } from "../../../core/request/request.ts";
-import type { IssueRef, ProtectionRecord } from "../../store/store.ts";
+import type { IssueRef, ProtectionRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { providerError } from "../../../facts/learn.ts";
 import { toRequestRun } from "./observe-run.ts";

@@ -9,7 +9,7 @@ import type {
   RequestRecord,
 } from "../../../core/request/observation.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { IssueRef } from "../../store/store.ts";
+import type { IssueRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { observeExperiment } from "../../../facts/observe-experiment.ts";
 import { observeFacts } from "../../../facts/observe-facts.ts";

@@ -8,7 +8,7 @@ import type {
   RunJudgement,
 } from "../../../core/request/request.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { Dispatch, IssueRef, RunRecord } from "../../store/store.ts";
+import type { Dispatch, IssueRef, RunRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { providerError } from "../../../facts/learn.ts";
 import { findDispatchedRun } from "../../../facts/workflow-run.ts";

@@ -1,7 +1,7 @@
 import { ruleFor } from "../../../core/policy/rule.ts";
 import { parseRequestForm } from "../../../core/request/form.ts";
 import type { Issue } from "../../../providers/github/repository.ts";
-import type { Asked, NewRequest, RepositoryRef } from "../../store/store.ts";
+import type { Asked, NewRequest, RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import type { KeyOf } from "../key.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";

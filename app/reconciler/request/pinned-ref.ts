@@ -1,6 +1,6 @@
 import type { Effect } from "../../../core/request/effect.ts";
 import { pinTag } from "../../../core/request/pin-tag.ts";
-import type { Dispatch } from "../../store/store.ts";
+import type { Dispatch } from "../../store/records.ts";
 import { audit } from "../audit.ts";
 import type { Target } from "./apply.ts";
 

@@ -7,7 +7,7 @@ import {
   type RunTitle,
 } from "../../../core/request/run-title.ts";
 import type { WorkflowRun } from "../../../providers/github/repository.ts";
-import type { Asked, IssueRef, RepositoryRef } from "../../store/store.ts";
+import type { Asked, IssueRef, RepositoryRef } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { observePolicy } from "../../../facts/observe-policy.ts";
 import {

@@ -1,7 +1,7 @@
 import type { Policy } from "../../../core/policy/schema.ts";
 import { renderHeldAgain } from "../../../core/render/failure.ts";
 import { linksOfIssue } from "../../../core/render/links.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { RunRecord } from "../../store/records.ts";
 import type { LookContext } from "../context.ts";
 import { findOwn } from "../conversation.ts";
 import { openFailureIssue, runMarker } from "../failure/failure-issue.ts";

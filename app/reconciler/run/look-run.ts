@@ -1,7 +1,7 @@
 import { isFailure } from "../../../core/journal/verdict.ts";
 import { ruleFor } from "../../../core/policy/rule.ts";
 import type { Policy } from "../../../core/policy/schema.ts";
-import type { RunRecord } from "../../store/store.ts";
+import type { RunRecord } from "../../store/records.ts";
 import { identifyRun, type ChaosRun } from "./chaos-run.ts";
 import type { LookContext, LookResult } from "../context.ts";
 import { tellOfHeldRun } from "./held-run.ts";

@@ -6,7 +6,7 @@ import {
 } from "../../../app/reconciler/key.ts";
 import { look } from "../../../app/reconciler/look.ts";
 import { createWorker } from "../../../app/reconciler/worker.ts";
-import type { LearnedPlace } from "../../../app/store/store.ts";
+import type { LearnedPlace } from "../../../app/store/records.ts";
 import { createVerifier } from "../../../core/audit/verify.ts";
 import { ProviderError } from "../../../providers/provider-error.ts";
 import { storeForTests } from "./store-for-tests.ts";

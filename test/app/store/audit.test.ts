@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BEGINNING } from "../../../core/audit/chain.ts";
 import { createVerifier } from "../../../core/audit/verify.ts";
 import { createStore } from "../../../app/store/sql-store.ts";
-import type { AuditEvent, RepositoryRef } from "../../../app/store/store.ts";
+import type { AuditEvent, RepositoryRef } from "../../../app/store/records.ts";
 import { onEveryDatabase } from "./databases.ts";
 
 const AT = new Date("2026-03-02T10:00:00.123Z");

@@ -6,7 +6,7 @@ import type {
   NewRequest,
   RunRecord,
   StoredDecision,
-} from "../../../app/store/store.ts";
+} from "../../../app/store/records.ts";
 import { onEveryDatabase } from "./databases.ts";
 
 const AT = new Date("2026-03-02T10:00:00.000Z");
